@@ -1,0 +1,88 @@
+"""The order in which an engine is looked for: on PATH, in the cache, from the official installer, from source."""
+
+import filecmp
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.engine import cache, go_build, installer, versions
+from tools.engine.progress import say
+
+_LAUNCHERS = ("pulumi-language-python", "pulumi-resource-pulumi-python")
+_HOST = Path(__file__).with_name("python_host")
+
+
+@dataclass(frozen=True)
+class Engine:
+    cli: Path
+    version: str
+    folders: tuple[Path, ...]  # for PATH: the CLI's own, and the launchers' where it came without them
+
+    def search_path(self, rest: str) -> str:
+        return os.pathsep.join([*map(str, self.folders), rest])
+
+
+def get_engine() -> Engine:
+    """The engine, got on the first call on a machine. Progress goes to stderr. Raises EngineError."""
+    search_path = _path_without_cache()
+    cli, version = _on_path(search_path) or _cached(versions.pinned_cli())
+    if all(shutil.which(name, path=f"{cli.parent}:{cli.resolve().parent}:{search_path}") for name in _LAUNCHERS):
+        return Engine(cli, version, (cli.parent,))
+    launchers = cache.root() / version / "bin"
+    _install_launchers(launchers)
+    return Engine(cli, version, tuple(dict.fromkeys((cli.parent, launchers))))
+
+
+def _path_without_cache() -> str:
+    """PATH less what an earlier `make env` put there, so that the cache never passes for the user's own CLI."""
+    ours = str(cache.root())
+    return os.pathsep.join(folder for folder in os.environ.get("PATH", "").split(os.pathsep) if not folder.startswith(ours))
+
+
+def _on_path(search_path: str) -> tuple[Path, str] | None:
+    command = shutil.which("pulumi", path=search_path)
+    if command is None:
+        return None
+    try:
+        answer = subprocess.run([command, "version"], capture_output=True, text=True, timeout=30, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        say(f"{command} does not answer `pulumi version`; looking further.")
+        return None
+    found = versions.parse(answer)
+    oldest = versions.parse(versions.OLDEST_CLI)
+    if found is None or oldest is None or found < oldest:
+        say(f"{command} is Pulumi {answer.strip()}, older than {versions.OLDEST_CLI}; looking further.")
+        return None
+    return Path(command), ".".join(map(str, found))
+
+
+def _cached(version: str) -> tuple[Path, str]:
+    folder = cache.root() / version
+    cli = folder / "bin" / "pulumi"
+    if not cli.exists():
+        with cache.lock(folder):
+            if not cli.exists():  # another run may have got it while this one waited
+                _fetch(version, folder)
+    return cli, version
+
+
+def _fetch(version: str, folder: Path) -> None:
+    say(f"There is no Pulumi CLI yet: getting {version} into {folder}.")
+    logs = cache.root()
+    with cache.staging(folder) as stage:
+        if not installer.install(version, stage, log=logs / "installer.log"):
+            go_build.build(version, stage, log=logs / "go-build.log")
+    say(f"Pulumi {version} is ready.")
+
+
+def _install_launchers(folder: Path) -> None:
+    """Copies, not links: the cache serves all checkouts and outlives each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in _HOST.iterdir():
+        target = folder / source.name
+        if source.is_file() and not (target.exists() and filecmp.cmp(source, target, shallow=False)):
+            copy = folder / f".{source.name}-{os.getpid()}"
+            shutil.copy2(source, copy)
+            copy.replace(target)
