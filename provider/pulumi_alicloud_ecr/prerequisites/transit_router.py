@@ -1,0 +1,121 @@
+"""What the transit router must be: Enterprise Edition, Active, in the region, and the ECR's only one there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .facts import (
+    FoundTransitRouter,
+    Pass,
+    PlannedAttachment,
+    Undecided,
+    Unknown,
+    Verdict,
+    Violation,
+    all_of,
+    compatible,
+    same,
+    show,
+)
+
+ENTERPRISE_EDITION = "Enterprise"
+ACTIVE_TRANSIT_ROUTER = "Active"
+
+
+def enterprise_edition(attachment: PlannedAttachment, router: FoundTransitRouter | Unknown | None) -> Verdict:
+    """Only Enterprise Edition transit routers take ECR attachments. In CEN mode the API makes such a TR."""
+    if attachment.transit_router_id is None:
+        return Pass()
+    named = f"transit router {show(attachment.transit_router_id)}"
+    if isinstance(router, Unknown):
+        return Undecided(f"the edition of {named} is unverified: {router.reason}")
+    if router is None:
+        return Violation(f"{named} does not exist", "correct transit_router_id")
+    if not isinstance(router.edition, str):
+        reason = router.edition.reason if isinstance(router.edition, Unknown) else "it is stated nowhere"
+        return Undecided(f"the edition of {named} is unverified: {reason}")
+    if router.edition == ENTERPRISE_EDITION:
+        return Pass()
+    return Violation(
+        f"{named} is {router.edition} Edition",
+        "use an Enterprise Edition transit router, or upgrade this one",
+    )
+
+
+def same_region(attachment: PlannedAttachment, router: FoundTransitRouter | Unknown | None) -> Verdict:
+    """The attachment's region is the TR's."""
+    if attachment.transit_router_id is None or router is None or attachment.region_id is None:
+        return Pass()
+    region = Unknown(router.reason) if isinstance(router, Unknown) else router.region_id
+    match compatible(attachment.region_id, region):
+        case True:
+            return Pass()
+        case None:
+            reason = next(
+                value.reason for value in (region, attachment.region_id) if isinstance(value, Unknown)
+            )
+            return Undecided(
+                f"the region of transit router {show(attachment.transit_router_id)} is unverified: {reason}"
+            )
+    return Violation(
+        f"the attachment's region is {show(attachment.region_id)}, but transit router"
+        f" {show(attachment.transit_router_id)} is in {show(region)}",
+        f"set region_id={show(region)}",
+    )
+
+
+def transit_router_active(
+    attachment: PlannedAttachment, router: FoundTransitRouter | Unknown | None
+) -> Verdict:
+    """The TR is Active (code IncorrectStatus.TransitRouter)."""
+    if attachment.transit_router_id is None or router is None:
+        return Pass()
+    named = f"transit router {show(attachment.transit_router_id)}"
+    if isinstance(router, Unknown):
+        return Undecided(f"the status of {named} is unverified: {router.reason}")
+    if not isinstance(router.status, str):
+        return Undecided(f"the status of {named} is unverified: it is stated nowhere")
+    if router.status == ACTIVE_TRANSIT_ROUTER:
+        return Pass()
+    return Violation(f"{named} is {router.status}, not Active", "wait until it is Active, then try again")
+
+
+def one_transit_router_per_region(
+    attachment: PlannedAttachment, others: Iterable[PlannedAttachment] | Unknown
+) -> Verdict:
+    """An ECR is attached to one TR per region (page "Connect ECRs" of the CEN user guide)."""
+    if isinstance(others, Unknown):
+        return Undecided(
+            f"whether the ECR is attached to another transit router is unverified: {others.reason}"
+        )
+    possible: PlannedAttachment | None = None
+    for other in others:
+        answer = all_of(
+            same(attachment.ecr_id, other.ecr_id),
+            _negated(_same_router(attachment, other)),
+            compatible(attachment.region_id, other.region_id),
+        )
+        if answer:
+            return Violation(
+                f"ECR {show(attachment.ecr_id)} is attached to another transit router of the region as well"
+                f" ({show(other.transit_router_id)}, {other.label or 'another attachment'})",
+                "attach an ECR to one transit router per region",
+            )
+        if answer is None and same(attachment.ecr_id, other.ecr_id):
+            possible = other
+    if possible is not None:
+        return Undecided(
+            f"whether {possible.label or 'another attachment'} attaches the same ECR to another transit router of"
+            " the region can't be known yet"
+        )
+    return Pass()
+
+
+def _same_router(one: PlannedAttachment, other: PlannedAttachment) -> bool | None:
+    if one.transit_router_id is None or other.transit_router_id is None:
+        return True if same(one.cen_id, other.cen_id) else None
+    return same(one.transit_router_id, other.transit_router_id)
+
+
+def _negated(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
