@@ -1,0 +1,322 @@
+"""Drives the real Pulumi engine in tests: writes a program, runs a command, and reads what the engine itself logged.
+
+A stack lives in a folder of its own with a backend, a Pulumi home and a HOME apart from the user's, so that no login
+and no credential gets in. Every command runs in a session of its own: whatever it leaves behind is ended with it.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tools.engine import Engine
+from tools.project import ROOT
+
+_TIMEOUT_SECONDS = 180.0
+_POLL_SECONDS = 0.02
+_REPLACEMENT = {"create-replacement", "delete-replaced", "replace"}
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One message as the user sees it: `severity` is `error`, `warning`, `info` or `info#err` (the program's stderr)."""
+
+    severity: str
+    urn: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy's report on one resource, as the engine logged it."""
+
+    name: str
+    level: str
+    urn: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one command did."""
+
+    exit_code: int
+    screen: str
+    events: tuple[Mapping[str, Any], ...] = field(repr=False)
+
+    @property
+    def ops(self) -> dict[str, str]:
+        """Resource name → `create`, `update`, `replace`, `delete`, `same`, `read`, `import`, `refresh`; ours only, no provider, no stack."""
+        done: dict[str, str] = {}
+        for event in self._payloads("resourcePreEvent", "resOutputsEvent", "resOpFailedEvent"):
+            step = event["metadata"]
+            if not step["type"].startswith(("pulumi:pulumi:", "pulumi:providers:")):
+                done[step["urn"].rsplit("::", 1)[1]] = "replace" if step["op"] in _REPLACEMENT else step["op"]
+        return done
+
+    @property
+    def changes(self) -> dict[str, int]:
+        """The engine's own count of operations, by operation, stack and providers included."""
+        return {op: n for event in self._payloads("summaryEvent") for op, n in event["resourceChanges"].items()}
+
+    def changed_properties(self, name: str) -> set[str]:
+        """The properties that the engine's detailed diff names for one resource."""
+        return {
+            path
+            for event in self._payloads("resourcePreEvent")
+            if event["metadata"]["urn"].endswith(f"::{name}")
+            for path in event["metadata"].get("detailedDiff") or {}
+        }
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        return [
+            Diagnostic(event["severity"], event.get("urn", ""), event["message"].rstrip("\n"))
+            for event in self._payloads("diagnosticEvent")
+            if event["severity"] != "debug" and not event.get("ephemeral")
+        ]
+
+    @property
+    def errors(self) -> list[str]:
+        """The text of each error on the screen, without the engine's own closing `update failed`."""
+        return [d.message for d in self.diagnostics if d.severity == "error" and d.message != "update failed"]
+
+    @property
+    def progress(self) -> list[str]:
+        """The passing messages of resources' rows, in order."""
+        return [e["message"].rstrip("\n") for e in self._payloads("diagnosticEvent") if e.get("ephemeral")]
+
+    @property
+    def policies(self) -> list[Policy]:
+        return [
+            Policy(e["policyName"], e["enforcementLevel"], e.get("resourceUrn", ""), e["message"])
+            for e in self._payloads("policyEvent")
+        ]
+
+    def _payloads(self, *kinds: str) -> list[Mapping[str, Any]]:
+        return [event[kind] for event in self.events for kind in kinds if kind in event]
+
+
+class Running:
+    """A command under way."""
+
+    def __init__(self, process: subprocess.Popen[bytes], screen: Path, event_log: Path) -> None:
+        self._process = process
+        self._screen = screen
+        self._event_log = event_log
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does."""
+        self._process.send_signal(signal.SIGINT)
+
+    def kill_engine(self) -> None:
+        self._process.kill()
+
+    def kill_provider_host(self) -> None:
+        """SIGKILL to the process that runs dynamic providers."""
+        for pid in self._processes_of("pulumi.dynamic"):
+            _kill(pid)
+
+    def kill_all(self) -> None:
+        self._process.kill()
+        for pid in self._processes_of(""):
+            _kill(pid)
+
+    def wait_until(self, reached: Callable[[], bool], timeout_seconds: float = 60.0) -> None:
+        """Wait for a moment in the run, such as a request in the emulator's log."""
+        deadline = time.monotonic() + timeout_seconds
+        while not reached():
+            if self._process.poll() is not None:
+                raise AssertionError(f"the command ended before that moment:\n{self._screen.read_text()}")
+            if time.monotonic() > deadline:
+                raise AssertionError(f"that moment did not come in {timeout_seconds} s:\n{self._screen.read_text()}")
+            time.sleep(_POLL_SECONDS)
+
+    def provider_host_runs(self) -> bool:
+        return bool(self._processes_of("pulumi.dynamic"))
+
+    def shows(self, text: str) -> bool:
+        return text in self._screen.read_text()
+
+    def wait(self, timeout_seconds: float = _TIMEOUT_SECONDS) -> Outcome:
+        """The outcome once the engine has ended; ends all that it left running."""
+        try:
+            exit_code = self._process.wait(timeout_seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"no end after {timeout_seconds} s:\n{self._screen.read_text()}") from None
+        finally:
+            self.kill_all()
+        return Outcome(exit_code, self._screen.read_text(), _events(self._event_log))
+
+    def _processes_of(self, command_part: str) -> list[int]:
+        """Those of this command's session, also when their parent is gone."""
+        found = []
+        for folder in Path("/proc").iterdir():
+            try:
+                if folder.name.isdigit() and os.getsid(int(folder.name)) == self._process.pid:
+                    if command_part in (folder / "cmdline").read_text().replace("\0", " "):
+                        found.append(int(folder.name))
+            except OSError:
+                continue  # it has just ended
+        return found
+
+
+class Stack:
+    """One stack of one program.
+
+    `program` is the text of a `__main__.py`, or a folder to copy (an example). `config` has the keys of
+    `pulumi config`, `env` the variables that the engine, program and providers get besides the harness's own.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        program: str | Path,
+        *,
+        home: Path,
+        backend: Path,
+        config: Mapping[str, Any] | None = None,
+        env: Mapping[str, str] | None = None,
+        name: str = "test",
+        project: str = "probe",
+    ) -> None:
+        self.folder = folder
+        self.name = name
+        self._cli = engine.cli
+        self._runs = 0
+        self._running: list[Running] = []
+        self._environment = {**_clean_environment(engine, home, backend), **(env or {})}
+        backend.mkdir(parents=True, exist_ok=True)
+        if isinstance(program, Path):
+            shutil.copytree(program, folder)
+        else:
+            folder.mkdir(parents=True)
+            (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
+            self.write(program)
+        if config:
+            # JSON is YAML; the CLI adds its own keys to the file.
+            (folder / f"Pulumi.{name}.yaml").write_text(json.dumps({"config": dict(config)}))
+        self.pulumi("stack", "init", name)
+
+    def write(self, program: str) -> None:
+        """Put another program in the place of the present one."""
+        (self.folder / "__main__.py").write_text(program)
+
+    def up(self, *options: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Outcome:
+        return self._finish(self.start("up", *options, env=env), fails)
+
+    def preview(self, *options: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Outcome:
+        return self._finish(self.start("preview", *options, env=env), fails)
+
+    def refresh(self, *options: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Outcome:
+        return self._finish(self.start("refresh", *options, env=env), fails)
+
+    def destroy(self, *options: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Outcome:
+        return self._finish(self.start("destroy", *options, env=env), fails)
+
+    def import_(self, type_: str, name: str, id_: str, *options: str, fails: bool = False) -> Outcome:
+        """`pulumi import`; no code is generated and the resource is not protected."""
+        command = self.start("import", type_, name, id_, "--generate-code=false", "--protect=false", *options)
+        return self._finish(command, fails)
+
+    def start(self, command: str, *options: str, env: Mapping[str, str] | None = None) -> Running:
+        """Run `up`, `preview`, `refresh`, `destroy` or `import` in the background."""
+        self._runs += 1
+        log = self.folder.parent / f"{self.folder.name}-{self._runs}"
+        events, screen = log.with_suffix(".events"), log.with_suffix(".screen")
+        # The three that change something ask first, unless told not to.
+        quiet = [] if command == "preview" else ["--yes", "--skip-preview"]
+        arguments = [command, "--stack", self.name, "--color", "never", "--event-log", str(events), *quiet, *options]
+        with screen.open("wb") as output:
+            process = subprocess.Popen(
+                [self._cli, *arguments, "--non-interactive"],
+                cwd=self.folder, env={**self._environment, **(env or {})},
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        running = Running(process, screen, events)
+        self._running.append(running)
+        return running
+
+    def pulumi(self, *arguments: str, fails: bool = False) -> str:
+        """Any other command of the CLI; what it printed on stdout."""
+        answer = subprocess.run(
+            [self._cli, *arguments, "--non-interactive", "--color", "never"],
+            cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False,
+        )  # fmt: skip
+        assert (answer.returncode != 0) == fails, answer.stdout + answer.stderr
+        return answer.stderr if fails else answer.stdout
+
+    def export(self) -> dict[str, Any]:
+        """The deployment in the state, as `pulumi stack export` gives it."""
+        deployment: dict[str, Any] = json.loads(self.pulumi("stack", "export", "--stack", self.name))["deployment"]
+        return deployment
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """The state's resources by name, without stack and providers."""
+        return {
+            resource["urn"].rsplit("::", 1)[1]: resource
+            for resource in self.export().get("resources") or []
+            if not resource["type"].startswith(("pulumi:pulumi:", "pulumi:providers:"))
+        }
+
+    def outputs(self) -> dict[str, Any]:
+        outputs: dict[str, Any] = json.loads(
+            self.pulumi("stack", "output", "--json", "--show-secrets", "--stack", self.name)
+        )
+        return outputs
+
+    def unlock(self) -> None:
+        """`pulumi cancel`: needed after an engine was killed, as a user would."""
+        self.pulumi("cancel", "--yes", "--stack", self.name)
+
+    def end(self) -> None:
+        """End whatever still runs."""
+        for running in self._running:
+            running.kill_all()
+
+    def _finish(self, running: Running, fails: bool) -> Outcome:
+        outcome = running.wait()
+        assert (outcome.exit_code != 0) == fails, f"exit code {outcome.exit_code}:\n{outcome.screen}"
+        return outcome
+
+
+def _clean_environment(engine: Engine, home: Path, backend: Path) -> dict[str, str]:
+    foreign = ("PULUMI_", "ALICLOUD", "ALIBABA_CLOUD", "ALIYUN")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    # Not resolved: a virtual environment's Python is a link, and only its own folder is that environment.
+    python_bin = str(Path(sys.executable).parent)
+    return {
+        **kept,
+        "HOME": str(home),
+        "PATH": os.pathsep.join([python_bin, engine.search_path(os.environ["PATH"])]),
+        "PYTHONPATH": str(ROOT / "provider"),
+        "PULUMI_HOME": str(home / ".pulumi"),
+        "PULUMI_BACKEND_URL": backend.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
+        "PULUMI_DEBUG_COMMANDS": "1",  # brings --event-log
+        "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",  # no look for a machine's role outside
+    }
+
+
+def _events(log: Path) -> tuple[Mapping[str, Any], ...]:
+    lines = log.read_text().splitlines() if log.exists() else []
+    # A killed engine may leave half a line at the end.
+    return tuple(json.loads(line) for line in lines if line.endswith("}"))
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
