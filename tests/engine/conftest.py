@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-
 from tests.engine.harness import Stack
 from tools.engine import Engine, EngineError, get_engine
 

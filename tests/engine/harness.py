@@ -4,6 +4,7 @@ A stack lives in a folder of its own with a backend, a Pulumi home and a HOME ap
 and no credential gets in. Every command runs in a session of its own: whatever it leaves behind is ended with it.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,97 +12,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.engine.outcome import Outcome, read_events
 from tools.engine import Engine
 from tools.project import ROOT
 
 _TIMEOUT_SECONDS = 180.0
 _POLL_SECONDS = 0.02
-_REPLACEMENT = {"create-replacement", "delete-replaced", "replace"}
-
-
-@dataclass(frozen=True)
-class Diagnostic:
-    """One message as the user sees it: `severity` is `error`, `warning`, `info` or `info#err` (the program's stderr)."""
-
-    severity: str
-    urn: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Policy:
-    """One policy's report on one resource, as the engine logged it."""
-
-    name: str
-    level: str
-    urn: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one command did."""
-
-    exit_code: int
-    screen: str
-    events: tuple[Mapping[str, Any], ...] = field(repr=False)
-
-    @property
-    def ops(self) -> dict[str, str]:
-        """Resource name → `create`, `update`, `replace`, `delete`, `same`, `read`, `import`, `refresh`; ours only, no provider, no stack."""
-        done: dict[str, str] = {}
-        for event in self._payloads("resourcePreEvent", "resOutputsEvent", "resOpFailedEvent"):
-            step = event["metadata"]
-            if not step["type"].startswith(("pulumi:pulumi:", "pulumi:providers:")):
-                done[step["urn"].rsplit("::", 1)[1]] = "replace" if step["op"] in _REPLACEMENT else step["op"]
-        return done
-
-    @property
-    def changes(self) -> dict[str, int]:
-        """The engine's own count of operations, by operation, stack and providers included."""
-        return {op: n for event in self._payloads("summaryEvent") for op, n in event["resourceChanges"].items()}
-
-    def changed_properties(self, name: str) -> set[str]:
-        """The properties that the engine's detailed diff names for one resource."""
-        return {
-            path
-            for event in self._payloads("resourcePreEvent")
-            if event["metadata"]["urn"].endswith(f"::{name}")
-            for path in event["metadata"].get("detailedDiff") or {}
-        }
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        return [
-            Diagnostic(event["severity"], event.get("urn", ""), event["message"].rstrip("\n"))
-            for event in self._payloads("diagnosticEvent")
-            if event["severity"] != "debug" and not event.get("ephemeral")
-        ]
-
-    @property
-    def errors(self) -> list[str]:
-        """The text of each error on the screen, without the engine's own closing `update failed`."""
-        return [d.message for d in self.diagnostics if d.severity == "error" and d.message != "update failed"]
-
-    @property
-    def progress(self) -> list[str]:
-        """The passing messages of resources' rows, in order."""
-        return [e["message"].rstrip("\n") for e in self._payloads("diagnosticEvent") if e.get("ephemeral")]
-
-    @property
-    def policies(self) -> list[Policy]:
-        return [
-            Policy(e["policyName"], e["enforcementLevel"], e.get("resourceUrn", ""), e["message"])
-            for e in self._payloads("policyEvent")
-        ]
-
-    def _payloads(self, *kinds: str) -> list[Mapping[str, Any]]:
-        return [event[kind] for event in self.events for kind in kinds if kind in event]
 
 
 class Running:
@@ -136,7 +56,9 @@ class Running:
             if self._process.poll() is not None:
                 raise AssertionError(f"the command ended before that moment:\n{self._screen.read_text()}")
             if time.monotonic() > deadline:
-                raise AssertionError(f"that moment did not come in {timeout_seconds} s:\n{self._screen.read_text()}")
+                raise AssertionError(
+                    f"that moment did not come in {timeout_seconds} s:\n{self._screen.read_text()}"
+                )
             time.sleep(_POLL_SECONDS)
 
     def provider_host_runs(self) -> bool:
@@ -153,16 +75,16 @@ class Running:
             raise AssertionError(f"no end after {timeout_seconds} s:\n{self._screen.read_text()}") from None
         finally:
             self.kill_all()
-        return Outcome(exit_code, self._screen.read_text(), _events(self._event_log))
+        return Outcome(exit_code, self._screen.read_text(), read_events(self._event_log))
 
     def _processes_of(self, command_part: str) -> list[int]:
         """Those of this command's session, also when their parent is gone."""
         found = []
         for folder in Path("/proc").iterdir():
             try:
-                if folder.name.isdigit() and os.getsid(int(folder.name)) == self._process.pid:
-                    if command_part in (folder / "cmdline").read_text().replace("\0", " "):
-                        found.append(int(folder.name))
+                ours = folder.name.isdigit() and os.getsid(int(folder.name)) == self._process.pid
+                if ours and command_part in (folder / "cmdline").read_text():
+                    found.append(int(folder.name))
             except OSError:
                 continue  # it has just ended
         return found
@@ -234,7 +156,17 @@ class Stack:
         events, screen = log.with_suffix(".events"), log.with_suffix(".screen")
         # The three that change something ask first, unless told not to.
         quiet = [] if command == "preview" else ["--yes", "--skip-preview"]
-        arguments = [command, "--stack", self.name, "--color", "never", "--event-log", str(events), *quiet, *options]
+        arguments = [
+            command,
+            "--stack",
+            self.name,
+            "--color",
+            "never",
+            "--event-log",
+            str(events),
+            *quiet,
+            *options,
+        ]
         with screen.open("wb") as output:
             process = subprocess.Popen(
                 [self._cli, *arguments, "--non-interactive"],
@@ -257,7 +189,9 @@ class Stack:
 
     def export(self) -> dict[str, Any]:
         """The deployment in the state, as `pulumi stack export` gives it."""
-        deployment: dict[str, Any] = json.loads(self.pulumi("stack", "export", "--stack", self.name))["deployment"]
+        deployment: dict[str, Any] = json.loads(self.pulumi("stack", "export", "--stack", self.name))[
+            "deployment"
+        ]
         return deployment
 
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -309,14 +243,6 @@ def _clean_environment(engine: Engine, home: Path, backend: Path) -> dict[str, s
     }
 
 
-def _events(log: Path) -> tuple[Mapping[str, Any], ...]:
-    lines = log.read_text().splitlines() if log.exists() else []
-    # A killed engine may leave half a line at the end.
-    return tuple(json.loads(line) for line in lines if line.endswith("}"))
-
-
 def _kill(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

@@ -28,7 +28,9 @@ def get_engine() -> Engine:
     """The engine, got on the first call on a machine. Progress goes to stderr. Raises EngineError."""
     search_path = _path_without_cache()
     cli, version = _on_path(search_path) or _cached(versions.pinned_cli())
-    if all(shutil.which(name, path=f"{cli.parent}:{cli.resolve().parent}:{search_path}") for name in _LAUNCHERS):
+    if all(
+        shutil.which(name, path=f"{cli.parent}:{cli.resolve().parent}:{search_path}") for name in _LAUNCHERS
+    ):
         return Engine(cli, version, (cli.parent,))
     launchers = cache.root() / version / "bin"
     _install_launchers(launchers)
@@ -38,7 +40,9 @@ def get_engine() -> Engine:
 def _path_without_cache() -> str:
     """PATH less what an earlier `make env` put there, so that the cache never passes for the user's own CLI."""
     ours = str(cache.root())
-    return os.pathsep.join(folder for folder in os.environ.get("PATH", "").split(os.pathsep) if not folder.startswith(ours))
+    return os.pathsep.join(
+        folder for folder in os.environ.get("PATH", "").split(os.pathsep) if not folder.startswith(ours)
+    )
 
 
 def _on_path(search_path: str) -> tuple[Path, str] | None:
@@ -46,7 +50,9 @@ def _on_path(search_path: str) -> tuple[Path, str] | None:
     if command is None:
         return None
     try:
-        answer = subprocess.run([command, "version"], capture_output=True, text=True, timeout=30, check=True).stdout
+        answer = subprocess.run(
+            [command, "version"], capture_output=True, text=True, timeout=30, check=True
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         say(f"{command} does not answer `pulumi version`; looking further.")
         return None

@@ -27,7 +27,13 @@ def build(version: str, folder: Path, log: Path) -> None:
     """Build the CLI into `folder`/bin. Takes 4 to 7 minutes on two cores. Raises EngineError."""
     go = find_go() or fetch_go(log)
     say(f"Building Pulumi {version} from its source with {go.command}: this takes some minutes, once.")
-    environment = {**os.environ, "GOTOOLCHAIN": "local", "GOWORK": "off", "GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0"}
+    environment = {
+        **os.environ,
+        "GOTOOLCHAIN": "local",
+        "GOWORK": "off",
+        "GOFLAGS": "-mod=readonly",
+        "CGO_ENABLED": "0",
+    }
     scratch = cache.root() / "go-build"
     if go.private:
         environment |= {
@@ -53,7 +59,11 @@ def find_go() -> Go | None:
     if command is None:
         return None
     answer = subprocess.run(
-        [command, "version"], capture_output=True, text=True, check=False, env={**os.environ, "GOTOOLCHAIN": "local"}
+        [command, "version"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "GOTOOLCHAIN": "local"},
     )
     found = versions.parse(answer.stdout)
     wanted = versions.parse(versions.oldest_go())

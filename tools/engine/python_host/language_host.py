@@ -17,14 +17,15 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent import futures
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, NoReturn
 
 try:
     import grpc
     from google.protobuf.empty_pb2 import Empty
+    from google.protobuf.message import Message
     from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 except ImportError as missing:
     sys.exit(
@@ -38,44 +39,64 @@ _GRACE_SECONDS = 2.0  # between asking a child to end and killing it; the engine
 _MESSAGE_BYTES = 400 * 1024 * 1024  # the engine's own limit, for states and schemas of any size
 
 
+_Child = subprocess.Popen[bytes]
+
+
 class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine_address: str) -> None:
         self._engine_address = engine_address
-        self._children: set[subprocess.Popen[bytes]] = set()
+        self._programs: set[_Child] = set()
+        self._plugins: set[_Child] = set()
 
-    def Handshake(self, request: Any, context: Any) -> Any:
+    def Handshake(
+        self, request: language_pb2.LanguageHandshakeRequest, context: grpc.ServicerContext
+    ) -> language_pb2.LanguageHandshakeResponse:
         self._engine_address = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
-    def GetPluginInfo(self, request: Any, context: Any) -> Any:
+    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
         return plugin_pb2.PluginInfo(version="1.0.0")
 
-    def About(self, request: Any, context: Any) -> Any:
+    def About(
+        self, request: language_pb2.AboutRequest, context: grpc.ServicerContext
+    ) -> language_pb2.AboutResponse:
         return language_pb2.AboutResponse(executable=sys.executable, version=platform.python_version())
 
-    def GetRequiredPackages(self, request: Any, context: Any) -> Any:
+    def GetRequiredPackages(
+        self, request: language_pb2.GetRequiredPackagesRequest, context: grpc.ServicerContext
+    ) -> language_pb2.GetRequiredPackagesResponse:
         """Nothing to fetch beforehand: the plugins of our programs stand on PATH or are folders."""
         return language_pb2.GetRequiredPackagesResponse()
 
-    def GetRequiredPlugins(self, request: Any, context: Any) -> Any:
+    def GetRequiredPlugins(
+        self, request: language_pb2.GetRequiredPluginsRequest, context: grpc.ServicerContext
+    ) -> language_pb2.GetRequiredPluginsResponse:
         return language_pb2.GetRequiredPluginsResponse()
 
-    def GetProgramDependencies(self, request: Any, context: Any) -> Any:
+    def GetProgramDependencies(
+        self, request: language_pb2.GetProgramDependenciesRequest, context: grpc.ServicerContext
+    ) -> language_pb2.GetProgramDependenciesResponse:
         """Empty, since listing them costs every update more than the rest of this host and is only informational."""
         return language_pb2.GetProgramDependenciesResponse()
 
-    def RuntimeOptionsPrompts(self, request: Any, context: Any) -> Any:
+    def RuntimeOptionsPrompts(
+        self, request: language_pb2.RuntimeOptionsRequest, context: grpc.ServicerContext
+    ) -> language_pb2.RuntimeOptionsResponse:
         return language_pb2.RuntimeOptionsResponse()
 
-    def InstallDependencies(self, request: Any, context: Any) -> Iterator[Any]:
+    def InstallDependencies(
+        self, request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
+    ) -> Iterator[language_pb2.InstallDependenciesResponse]:
         yield language_pb2.InstallDependenciesResponse(
             stdout=b"This language host installs nothing: install the requirements into the virtual environment.\n"
         )
 
-    def Run(self, request: Any, context: Any) -> Any:
+    def Run(
+        self, request: language_pb2.RunRequest, context: grpc.ServicerContext
+    ) -> language_pb2.RunResponse:
         """Run a program; `bail` says that it failed and that the user knows why."""
         command = [
-            *_python(request.info), "-u", str(_RUN_PROGRAM),
+            _python(request.info), "-u", str(_RUN_PROGRAM),
             f"--monitor={request.monitor_address}", f"--engine={self._engine_address}",
             f"--project={request.project}", f"--stack={request.stack}", f"--organization={request.organization}",
             f"--root-directory={request.info.root_directory}", f"--parallel={request.parallel}",
@@ -87,13 +108,15 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
             "PULUMI_CONFIG": json.dumps(dict(request.config)),
             "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
         }
-        with self._child(command, request.pwd, environment, context) as program:
+        with self._child(self._programs, command, request.pwd, environment, context) as program:
             status = program.wait()
         if status == _EXIT_REPORTED or not context.is_active():
             return language_pb2.RunResponse(bail=True)
         return language_pb2.RunResponse(error=f"the program ended with exit code {status}" if status else "")
 
-    def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:
+    def RunPlugin(
+        self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
+    ) -> Iterator[language_pb2.RunPluginResponse]:
         """Run a plugin's or a policy pack's folder, sending on what it prints and at last its exit code."""
         folder = request.info.program_directory
         if request.kind == "analyzer":
@@ -103,30 +126,26 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
             command = ["-u", folder, *request.args]
             working_directory = request.pwd
         environment = dict(entry.split("=", 1) for entry in request.env) or dict(os.environ)
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        command = [_python(request.info), *command]
         with self._child(
-            [*_python(request.info), *command], working_directory, environment, context, **pipes
+            self._plugins, command, working_directory, environment, context, output=subprocess.PIPE
         ) as plugin:
             for stream, data in _output(stdout=plugin.stdout, stderr=plugin.stderr):
-                yield language_pb2.RunPluginResponse(**{stream: data})
+                if stream == "stdout":
+                    yield language_pb2.RunPluginResponse(stdout=data)
+                else:
+                    yield language_pb2.RunPluginResponse(stderr=data)
             yield language_pb2.RunPluginResponse(exitcode=plugin.wait())
 
-    def Cancel(self, request: Any, context: Any) -> Any:
-        self.stop()
+    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
+        """End the programs. Plugins go on: what they have begun, such as a create, is better finished."""
+        _end(self._programs)
         return Empty()
 
     def stop(self) -> None:
-        """End all children: asked first, killed after a moment."""
-        children = list(self._children)
-        for child in children:
-            child.send_signal(signal.SIGINT)
-        for child in children:
-            try:
-                child.wait(_GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
+        _end(self._programs | self._plugins)
 
-    def _generates_no_code(self, request: Any, context: Any) -> Any:
+    def _generates_no_code(self, request: Message, context: grpc.ServicerContext) -> NoReturn:
         context.abort(
             grpc.StatusCode.UNIMPLEMENTED,
             "this Python language host runs programs and generates no code: use Pulumi's official CLI for that"
@@ -138,32 +157,57 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
     @contextlib.contextmanager
     def _child(
         self,
+        group: set[_Child],
         command: list[str],
         working_directory: str,
         environment: Mapping[str, str],
-        context: Any,
-        **streams: int,
-    ) -> Iterator[subprocess.Popen[bytes]]:
-        """A child process that ends when the engine gives up its call."""
-        child = subprocess.Popen(
-            command, cwd=working_directory or None, env=environment, stdin=subprocess.DEVNULL, **streams
-        )
-        self._children.add(child)
-        context.add_callback(child.terminate)
+        context: grpc.ServicerContext,
+        output: int | None = None,
+    ) -> Iterator[_Child]:
+        """A child process that ends at the latest when the engine gives up its call."""
+        try:
+            child = subprocess.Popen(
+                command,
+                cwd=working_directory or None,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        except OSError as error:
+            context.abort(
+                grpc.StatusCode.FAILED_PRECONDITION,
+                f"{command[0]} does not start ({error.strerror}): the runtime options in the project's yaml file name"
+                " a virtual environment; create it and install the requirements into it",
+            )
+        group.add(child)
+        if not context.add_callback(child.terminate):
+            child.terminate()
         try:
             yield child
         finally:
-            self._children.discard(child)
-            if child.poll() is None:
-                child.kill()
-                child.wait()
+            _end({child})
+            group.discard(child)
 
 
-def _python(info: Any) -> list[str]:
+def _end(children: Iterable[_Child]) -> None:
+    """End processes: asked first, killed after a moment."""
+    running = [child for child in children if child.poll() is None]
+    for child in running:
+        child.send_signal(signal.SIGINT)
+    for child in running:
+        try:
+            child.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _python(info: language_pb2.ProgramInfo) -> str:
     """The interpreter that Pulumi.yaml's runtime options ask for; without any, the one that runs this host."""
     options = dict(info.options)
     virtualenv = options.get("virtualenv") or (".venv" if options.get("toolchain") == "uv" else "")
-    return [str(Path(info.root_directory, virtualenv, "bin", "python"))] if virtualenv else [sys.executable]
+    return str(Path(info.root_directory, str(virtualenv), "bin", "python")) if virtualenv else sys.executable
 
 
 def _output(**streams: IO[bytes] | None) -> Iterator[tuple[str, bytes]]:
@@ -195,7 +239,10 @@ def _main() -> None:
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, lambda *_: ended.set())
     host = PythonHost(options.engine_address)
-    limits = [("grpc.max_receive_message_length", _MESSAGE_BYTES), ("grpc.max_send_message_length", _MESSAGE_BYTES)]
+    limits = [
+        ("grpc.max_receive_message_length", _MESSAGE_BYTES),
+        ("grpc.max_send_message_length", _MESSAGE_BYTES),
+    ]
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=64), options=limits)
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(host, server)
     port = server.add_insecure_port("127.0.0.1:0")

@@ -8,7 +8,6 @@ Exit codes: 0 the program ran; EXIT_REPORTED it failed and the user has been tol
 import argparse
 import asyncio
 import logging
-import os
 import runpy
 import signal
 import sys
@@ -66,7 +65,9 @@ async def _run_in_stack(program: Path, workers: int) -> None:
 
     def run() -> None:
         if program.is_dir() and not (program / "__main__.py").is_file():
-            raise pulumi.RunError(f"{program} has no __main__.py: add one, or name the program by `main` in Pulumi.yaml")
+            raise pulumi.RunError(
+                f"{program} has no __main__.py: add one, or name the program by `main` in Pulumi.yaml"
+            )
         runpy.run_path(str(program), run_name="__main__")
 
     await pulumi.runtime.run_in_stack(run)
