@@ -1,0 +1,233 @@
+"""cbn 2017-09-12: the four operations on a transit router's ECR attachments.
+
+While an attachment is in transit (Attaching, Modifying, Detaching) only queries are allowed. An attachment belongs to the
+account of the transit router; the ECR's owner does not see it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from ..action import Action, Actions, Answer, Call, account_number, tag_list, timestamp
+from ..errors import ApiError
+from ..model import (
+    ATTACHED,
+    ATTACHING,
+    DETACHING,
+    DISSOCIATING,
+    GONE,
+    MODIFYING,
+    ORDER_TYPES,
+    Attachment,
+    Change,
+)
+from ..pagination import DEFAULT_PAGE, LARGEST_PAGE, page
+from ..parameters import Parameters, matches_tags
+from ..transitions import move_association
+from .attaching import (
+    attach,
+    check_account,
+    check_association,
+    check_limits,
+    check_other_account,
+    check_transit_router,
+    find_place,
+    find_router,
+)
+
+DEPENDENT_CODES: Final = {
+    "route_table_association": "OperationFailed.RouteTableAssociationExist",
+    "route_table_propagation": "OperationFailed.RouteTablePropagationExist",
+    "route_entry": "OperationFailed.RouteEntryExist",
+    "prefix_list": "OperationFailed.PrefixListExist",
+    "flow_log": "OperationFailed.FlowLogExistOrNisOpened",
+}
+"""What may depend on an attachment (`Attachment.dependents`) → the code that refuses its unforced delete."""
+
+_IN_TRANSIT: Final = (ATTACHING, MODIFYING, DETACHING)
+
+
+def create(call: Call) -> Answer:
+    parameters, world = call.parameters, call.world
+    name = parameters.prose("TransitRouterAttachmentName", 128)
+    text = parameters.prose("TransitRouterAttachmentDescription", 256)
+    tags = parameters.tags()
+    dry_run = parameters.flag("DryRun")
+    _check_bandwidth_type(parameters)
+    check_account(world, call.account)
+    place = find_place(
+        world,
+        call.account.account_id,
+        parameters.text("CenId"),
+        parameters.text("RegionId"),
+        parameters.text("TransitRouterId"),
+    )
+    if place.transit_router is not None:
+        check_transit_router(place.transit_router)
+    route_table = parameters.text("AssociateRouteTableId")
+    if route_table and (
+        place.transit_router is None or route_table not in place.transit_router.route_table_ids
+    ):
+        raise ApiError("IllegalParam.AssociateRouteTableId")
+    owner_id = parameters.text("EcrOwnerId") or call.account.account_id
+    router = find_router(world, parameters.text("EcrId"), owner_id)
+    check_other_account(world, call.account, router, place.cen.cen_id)
+    check_limits(world, router, place)
+    if place.transit_router is not None:
+        check_association(world, router, place.transit_router)
+    if dry_run:
+        raise ApiError("DryRunOperation")
+    return {"TransitRouterAttachmentId": attach(call, call.account, place, router, name, text, tags)}
+
+
+def list_attachments(call: Call) -> Answer:
+    parameters, world = call.parameters, call.world
+    size = parameters.number("MaxResults", DEFAULT_PAGE, 1, LARGEST_PAGE)
+    region_id = parameters.text("RegionId")
+    if region_id and world.regions.get(region_id) is None:
+        raise ApiError("IllegalParam.RegionId")
+    tags = parameters.tag_filter()
+    found = [
+        each for each in _candidates(call) if _matches(each, parameters, tags) and _is_visible(call, each)
+    ]
+    items, token = page(world.attachments, found, parameters, size)
+    return {
+        "TransitRouterAttachments": [_render(each) for each in items],
+        "MaxResults": size,
+        "NextToken": token,
+        "TotalCount": len(found),
+    }
+
+
+def update(call: Call) -> Answer:
+    parameters, world = call.parameters, call.world
+    attachment = _find(call)
+    if attachment is None:
+        raise ApiError("InvalidTransitRouterAttachmentId.NotFound")
+    changed = attachment
+    if "TransitRouterAttachmentName" in parameters:
+        changed = replace(changed, name=parameters.prose("TransitRouterAttachmentName", 128))
+    if "TransitRouterAttachmentDescription" in parameters:
+        changed = replace(changed, description=parameters.prose("TransitRouterAttachmentDescription", 256))
+    order_type = parameters.one_of("OrderType", ORDER_TYPES, attachment.order_type)
+    if attachment.status != ATTACHED:
+        raise ApiError("IncorrectStatus.TransitRouterAttachment")
+    if order_type != attachment.order_type:
+        if call.now - attachment.order_type_changed_at < world.settings.order_type_lock_seconds:
+            raise ApiError("OperationFailed.OrderTypeLocked")
+        changed = replace(changed, order_type=order_type, order_type_changed_at=call.now)
+    if not parameters.flag("DryRun"):
+        change = Change(call.now + world.settings.modify_seconds, ATTACHED)
+        world.put(replace(changed, status=MODIFYING, change=change))
+    return {}
+
+
+def delete(call: Call) -> Answer:
+    parameters, world = call.parameters, call.world
+    force, dry_run = parameters.flag("Force"), parameters.flag("DryRun")
+    attachment = _find(call)
+    if attachment is None:
+        if world.settings.unknown_delete == "error":
+            raise ApiError("InvalidTransitRouterAttachmentId.NotFound")
+        return {}
+    if attachment.status in _IN_TRANSIT:
+        raise ApiError("IncorrectStatus.TransitRouterAttachment")
+    transit_router = world.transit_routers.get(attachment.transit_router_id)
+    if transit_router is not None and transit_router.type != "Enterprise":
+        raise ApiError("OperationUnsupported.TransitRouterType")
+    router = world.routers.get(attachment.ecr_id)
+    if router is not None and router.status != "ACTIVE":
+        raise ApiError("IncorrectStatus.EcrResource")
+    if force and not attachment.force_deletable:
+        raise ApiError("OperationFailed.NotSupportForceDelete")
+    for dependent, code in DEPENDENT_CODES.items():
+        if dependent in attachment.dependents and not force:
+            raise ApiError(code)
+    if not dry_run and not call.plan.ignore_delete:
+        detach(call, attachment, deletes_association=force)
+    return {}
+
+
+def detach(call: Call, attachment: Attachment, *, deletes_association: bool) -> None:
+    """Begin to detach, the association with it."""
+    at = call.now + call.world.settings.detach_seconds
+    move_association(call.world, attachment, DISSOCIATING)
+    call.world.put(
+        replace(
+            attachment, status=DETACHING, deletes_association=deletes_association, change=Change(at, GONE)
+        )
+    )
+
+
+def _find(call: Call) -> Attachment | None:
+    attachment = call.world.attachments.get(call.parameters.text("TransitRouterAttachmentId"))
+    return attachment if attachment is not None and attachment.owner_id == call.account.account_id else None
+
+
+def _candidates(call: Call) -> list[Attachment]:
+    """The attachments that can match, by the narrowest index that the request allows."""
+    if call.parameters.text("TransitRouterAttachmentId"):
+        attachment = _find(call)
+        return [] if attachment is None else [attachment]
+    transit_router_id, owner_id = call.parameters.text("TransitRouterId"), call.account.account_id
+    if not transit_router_id:
+        return call.world.attachments.where("owner_id", owner_id)
+    return [
+        each
+        for each in call.world.attachments.where("transit_router_id", transit_router_id)
+        if each.owner_id == owner_id
+    ]
+
+
+def _matches(attachment: Attachment, parameters: Parameters, tags: Mapping[str, str | None]) -> bool:
+    return (
+        parameters.text("CenId") in ("", attachment.cen_id)
+        and parameters.text("RegionId") in ("", attachment.region_id)
+        and parameters.text("TransitRouterId") in ("", attachment.transit_router_id)
+        and matches_tags(attachment.tags, tags)
+    )
+
+
+def _is_visible(call: Call, attachment: Attachment) -> bool:
+    """Whether a query may show it yet. A query that would have shown it counts as one of its hidden reads."""
+    if attachment.hidden_reads > 0:
+        call.world.put(replace(attachment, hidden_reads=attachment.hidden_reads - 1))
+        return False
+    return attachment.visible_at <= call.now
+
+
+def _check_bandwidth_type(parameters: Parameters) -> None:
+    bandwidth_type = parameters.text("BandwidthType")
+    if bandwidth_type in ("BandwidthPackage", "DataTransfer"):
+        raise ApiError("OperationUnsupported.BandwidthType")
+    if bandwidth_type:
+        raise ApiError("IllegalParam.BandwidthType")
+
+
+def _render(attachment: Attachment) -> dict[str, object]:
+    return {
+        "TransitRouterAttachmentId": attachment.attachment_id,
+        "TransitRouterAttachmentName": attachment.name,
+        "TransitRouterAttachmentDescription": attachment.description,
+        "TransitRouterId": attachment.transit_router_id,
+        "TransitRouterRegionId": attachment.region_id,
+        "CenId": attachment.cen_id,
+        "EcrId": attachment.ecr_id,
+        "EcrOwnerId": account_number(attachment.ecr_owner_id),
+        "OrderType": attachment.order_type,
+        "ResourceType": "ECR",
+        "AutoPublishRouteEnabled": True,
+        "CreationTime": timestamp(attachment.created_at),
+        "Status": attachment.status,
+        "Tags": tag_list(attachment.tags),
+    }
+
+
+ACTIONS: Final[Actions] = {
+    "CreateTransitRouterEcrAttachment": Action(create, ("EcrId",), tokened=True),
+    "ListTransitRouterEcrAttachments": Action(list_attachments),
+    "UpdateTransitRouterEcrAttachmentAttribute": Action(update, ("TransitRouterAttachmentId",), tokened=True),
+    "DeleteTransitRouterEcrAttachment": Action(delete, ("TransitRouterAttachmentId",), tokened=True),
+}

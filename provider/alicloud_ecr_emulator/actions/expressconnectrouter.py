@@ -1,0 +1,261 @@
+"""expressconnectrouter 2023-09-01: ECRs and their associations with transit routers, called by the ECR's owner.
+
+An association is made CREATING and rests at INACTIVE until the transit router's side attaches, then at ACTIVE. With
+`CreateAttachment=true` the service attaches as well, in the transit router's account. Associations with VPCs are not emulated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from ..action import Action, Actions, Answer, Call, account_number, tag_list, timestamp
+from ..errors import ApiError, invalid_parameter
+from ..model import (
+    ACTIVE,
+    ATTACHED,
+    CREATING,
+    DELETING,
+    GONE,
+    INACTIVE,
+    UPDATING,
+    Association,
+    Attachment,
+    Change,
+    Router,
+)
+from ..pagination import page
+from ..parameters import matches_tags
+from .attaching import (
+    Place,
+    attach,
+    check_account,
+    check_limits,
+    check_other_account,
+    check_transit_router,
+    find_place,
+    find_router,
+)
+from .attachments import detach
+
+_LARGEST_PAGE: Final = 2_147_483_647
+_AT_REST: Final = (INACTIVE, ACTIVE)
+
+
+def create_association(call: Call) -> Answer:
+    parameters, world = call.parameters, call.world
+    text, tags, dry_run = parameters.prose("Description", 128), parameters.tags(), parameters.flag("DryRun")
+    wants_attachment = parameters.flag("CreateAttachment")
+    if parameters.text("VpcId"):
+        raise invalid_parameter("VpcId", "is not emulated: associate a transit router")
+    router = _find_router(call)
+    owner_id = parameters.text("TransitRouterOwnerId") or call.account.account_id
+    region_id = parameters.text("AssociationRegionId")
+    place = find_place(
+        world, owner_id, parameters.text("CenId"), region_id, parameters.text("TransitRouterId")
+    )
+    if place.transit_router is not None:
+        check_transit_router(place.transit_router)
+    if any(each.region_id == place.region_id for each in world.associations.where("ecr_id", router.ecr_id)):
+        raise ApiError("ResourceAlreadyExist.Association")
+    if wants_attachment:
+        _check_attachable(call, router, place)
+    if dry_run:
+        return {}
+    association = Association(
+        association_id=world.new_id("ecr-assoc-"),
+        ecr_id=router.ecr_id,
+        owner_id=router.owner_id,
+        cen_id=place.cen.cen_id,
+        region_id=place.region_id,
+        transit_router_id=place.transit_router.transit_router_id if place.transit_router else "",
+        transit_router_owner_id=place.cen.owner_id,
+        description=text,
+        allowed_prefixes=tuple(parameters.items("AllowedPrefixes")),
+        allowed_prefixes_mode=parameters.text("AllowedPrefixesMode"),
+        tags=tags,
+        status=CREATING,
+        created_at=call.now,
+        modified_at=call.now,
+        change=Change(call.now + world.settings.association_seconds, INACTIVE),
+    )
+    world.put(association)
+    if wants_attachment:
+        attach(call, world.accounts.get(owner_id) or call.account, place, router, "", "", {})
+    return {"AssociationId": association.association_id}
+
+
+def describe_associations(call: Call) -> Answer:
+    parameters = call.parameters
+    tags = parameters.tag_filter()
+    found = [
+        each
+        for each in call.world.associations.where("ecr_id", parameters.text("EcrId"))
+        if each.owner_id == call.account.account_id
+        and parameters.text("AssociationId") in ("", each.association_id)
+        and parameters.text("AssociationNodeType") in ("", "TR")
+        and parameters.text("AssociationRegionId") in ("", each.region_id)
+        and parameters.text("CenId") in ("", each.cen_id)
+        and parameters.text("TransitRouterId") in ("", each.transit_router_id)
+        and matches_tags(each.tags, tags)
+    ]
+    size = parameters.number("MaxResults", 20, 1, _LARGEST_PAGE)
+    items, token = page(call.world.associations, found, parameters, size)
+    rows = [_render_association(call, each) for each in items]
+    return {"AssociationList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
+
+
+def modify_association(call: Call) -> Answer:
+    association = _find_association(call)
+    text = call.parameters.prose("Description", 128)
+    if not call.parameters.flag("DryRun"):
+        change = Change(call.now + call.world.settings.association_seconds, association.status)
+        call.world.put(
+            replace(association, description=text, status=UPDATING, modified_at=call.now, change=change)
+        )
+    return {}
+
+
+def delete_association(call: Call) -> Answer:
+    association = _find_association(call)
+    attachment = _attachment_of(call, association)
+    if attachment is not None:
+        if attachment.status != ATTACHED:
+            raise ApiError("Conflict.Lock")
+        if not call.parameters.flag("DeleteAttachment"):
+            raise ApiError("OperationFailed.AttachmentExist")
+    if call.parameters.flag("DryRun"):
+        return {}
+    if attachment is not None:
+        detach(call, attachment, deletes_association=True)
+    else:
+        change = Change(call.now + call.world.settings.association_seconds, GONE)
+        call.world.put(replace(association, status=DELETING, change=change))
+    return {}
+
+
+def create_router(call: Call) -> Answer:
+    parameters = call.parameters
+    router = Router(
+        ecr_id=call.world.new_id("ecr-"),
+        owner_id=call.account.account_id,
+        name=parameters.prose("Name", 128),
+        description=parameters.prose("Description", 256),
+        alibaba_side_asn=parameters.number("AlibabaSideAsn", 45104, 1, 4_294_967_295),
+        tags=parameters.tags(),
+        created_at=call.now,
+    )
+    if parameters.flag("DryRun"):
+        return {}
+    return {"EcrId": call.world.put(router).ecr_id}
+
+
+def describe_routers(call: Call) -> Answer:
+    parameters = call.parameters
+    tags = parameters.tag_filter()
+    found = [
+        each
+        for each in call.world.routers
+        if each.owner_id == call.account.account_id
+        and parameters.text("EcrId") in ("", each.ecr_id)
+        and parameters.text("Name") in ("", each.name)
+        and matches_tags(each.tags, tags)
+    ]
+    size = parameters.number("MaxResults", 20, 1, _LARGEST_PAGE)
+    items, token = page(call.world.routers, found, parameters, size)
+    rows = [_render_router(each) for each in items]
+    return {"EcrList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
+
+
+def delete_router(call: Call) -> Answer:
+    router = _find_router(call)
+    if call.world.associations.where("ecr_id", router.ecr_id):
+        raise ApiError("OperationFailed.AssociationExist")
+    if not call.parameters.flag("DryRun"):
+        call.world.routers.remove(router.ecr_id)
+    return {}
+
+
+def _find_router(call: Call) -> Router:
+    router = call.world.routers.get(call.parameters.text("EcrId"))
+    if router is None or router.owner_id != call.account.account_id:
+        raise ApiError("ResourceNotFound.EcrId")
+    return router
+
+
+def _find_association(call: Call) -> Association:
+    """The association to be changed, which must be at rest."""
+    association = call.world.associations.get(call.parameters.text("AssociationId"))
+    if association is None or association.ecr_id != _find_router(call).ecr_id:
+        raise ApiError("ResourceNotFound.AssociationId")
+    if association.status not in _AT_REST:
+        raise ApiError("Conflict.Lock")
+    return association
+
+
+def _attachment_of(call: Call, association: Association) -> Attachment | None:
+    attached = call.world.attachments.where("ecr_id", association.ecr_id)
+    return next((each for each in attached if each.transit_router_id == association.transit_router_id), None)
+
+
+def _check_attachable(call: Call, router: Router, place: Place) -> None:
+    """The attachment's own rules, with the transit router's account as the one that attaches."""
+    owner = call.world.accounts.get(place.cen.owner_id) or call.account
+    check_account(call.world, owner)
+    find_router(call.world, router.ecr_id, router.owner_id)
+    check_other_account(call.world, owner, router, place.cen.cen_id)
+    check_limits(call.world, router, place)
+
+
+def _render_association(call: Call, association: Association) -> dict[str, object]:
+    transit_router = call.world.transit_routers.get(association.transit_router_id)
+    return {
+        "AssociationId": association.association_id,
+        "AssociationNodeType": "TR",
+        "EcrId": association.ecr_id,
+        "OwnerId": account_number(association.owner_id),
+        "CenId": association.cen_id,
+        "RegionId": association.region_id,
+        "TransitRouterId": association.transit_router_id,
+        "TransitRouterName": transit_router.name if transit_router else "",
+        "TransitRouterOwnerId": account_number(association.transit_router_owner_id),
+        "Description": association.description,
+        "AllowedPrefixes": list(association.allowed_prefixes),
+        "AllowedPrefixesMode": association.allowed_prefixes_mode,
+        "Status": association.status,
+        "GmtCreate": timestamp(association.created_at),
+        "GmtModified": timestamp(association.modified_at),
+        "Tags": tag_list(association.tags),
+    }
+
+
+def _render_router(router: Router) -> dict[str, object]:
+    return {
+        "EcrId": router.ecr_id,
+        "OwnerId": account_number(router.owner_id),
+        "Name": router.name,
+        "Description": router.description,
+        "AlibabaSideAsn": router.alibaba_side_asn,
+        "Status": router.status,
+        "BizStatus": router.business_status,
+        "GmtCreate": timestamp(router.created_at),
+        "GmtModified": timestamp(router.created_at),
+        "Tags": tag_list(router.tags, "TagKey", "TagValue"),
+    }
+
+
+ACTIONS: Final[Actions] = {
+    "CreateExpressConnectRouterAssociation": Action(
+        create_association, ("EcrId", "AssociationRegionId"), tokened=True
+    ),
+    "DescribeExpressConnectRouterAssociation": Action(describe_associations, ("EcrId",)),
+    "ModifyExpressConnectRouterAssociation": Action(
+        modify_association, ("EcrId", "AssociationId"), tokened=True
+    ),
+    "DeleteExpressConnectRouterAssociation": Action(
+        delete_association, ("EcrId", "AssociationId"), tokened=True
+    ),
+    "CreateExpressConnectRouter": Action(create_router, ("AlibabaSideAsn",), tokened=True),
+    "DescribeExpressConnectRouter": Action(describe_routers),
+    "DeleteExpressConnectRouter": Action(delete_router, ("EcrId",), tokened=True),
+}

@@ -1,0 +1,120 @@
+"""The emulator's command line: parse options, serve until SIGTERM or SIGINT, leave cleanly."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+from .codec import BadDocument
+from .emulator import Emulator
+from .model import Settings
+from .persistence import StateFile, write_atomically
+
+_SECONDS_OPTIONS = {
+    "attach_seconds": "how long an attachment stays Attaching",
+    "detach_seconds": "how long an attachment stays Detaching",
+    "modify_seconds": "how long an attachment stays Modifying",
+    "association_seconds": "how long an association stays CREATING, UPDATING or DELETING",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the emulator. Answers the exit code: 0 after SIGTERM or SIGINT, 2 when it could not start."""
+    options = _parser().parse_args(argv)
+    names = {field.name for field in fields(Settings)}
+    given = {name: value for name, value in vars(options).items() if name in names and value is not None}
+    try:
+        return asyncio.run(_serve(options, given))
+    except (BadDocument, OSError) as error:
+        print(f"alicloud-ecr emulator: {error}", file=sys.stderr)
+        return 2
+
+
+async def _serve(options: argparse.Namespace, given: dict[str, object]) -> int:
+    from aiohttp import web
+
+    from .control import STOPPING
+    from .server import HOST, application
+
+    emulator = Emulator(replace(Settings(), **given), empty=options.empty)  # type: ignore[arg-type]
+    state_file = StateFile(options.state, emulator) if options.state else None
+    if state_file is not None and state_file.load():
+        emulator.world.settings = replace(emulator.world.settings, **given)  # type: ignore[arg-type]
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    app = application(emulator)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    keeper = asyncio.create_task(state_file.keep()) if state_file else None
+    try:
+        site = web.TCPSite(runner, HOST, options.port, backlog=1024)
+        await site.start()
+        port = runner.addresses[0][1]
+        if options.port_file:
+            write_atomically(options.port_file, f"{port}\n")
+        print(f"Alibaba Cloud ECR emulator: http://{HOST}:{port}", flush=True)
+        await stop.wait()
+    finally:
+        app[STOPPING].append(True)
+        if keeper is not None:
+            keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeper
+        await runner.cleanup()
+        if state_file is not None:
+            state_file.save()
+        if options.port_file:
+            options.port_file.unlink(missing_ok=True)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="alicloud-ecr emulator",
+        description="Alibaba Cloud's API for ECR attachments, on 127.0.0.1. No account, no token, no container.",
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, help="port to listen on; 0 (default): one that is free"
+    )
+    parser.add_argument("--port-file", type=Path, help="file to write the port to, once ready")
+    parser.add_argument("--state", type=Path, help="file that keeps the world between runs")
+    for name, text in _SECONDS_OPTIONS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=_seconds, metavar="S", help=text)
+    parser.add_argument(
+        "--latency", dest="latency_seconds", type=_seconds, metavar="S", help="delay of every answer"
+    )
+    parser.add_argument(
+        "--list-lag", dest="list_lag_seconds", type=_seconds, metavar="S", help="late visibility in List"
+    )
+    parser.add_argument(
+        "--qps", type=int, metavar="N", help="calls a second per account and operation; 0: no limit"
+    )
+    parser.add_argument("--empty", action="store_true", help="start without the quick start's resources")
+    parser.add_argument(
+        "--allow-duplicates",
+        action="store_true",
+        default=None,
+        help="let one ECR be attached twice in a region",
+    )
+    parser.add_argument(
+        "--no-signatures",
+        dest="verify_signatures",
+        action="store_false",
+        default=None,
+        help="take any signature",
+    )
+    return parser
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 1e9:
+        raise ValueError
+    return value

@@ -1,0 +1,49 @@
+"""What happens when a status change is due, and what it does to the other side of the bond.
+
+An attachment and its association move together: Attaching/ASSOCIATING, Attached/ACTIVE, Detaching/DISSOCIATING, gone/INACTIVE
+(or gone as well, after a forced delete).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .model import ACTIVE, ATTACHED, GONE, INACTIVE, Attachment
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+def finish(world: World, table: str, key: str, at: float) -> None:
+    """Apply the change of one entity that was due at `at`. A change that was replaced in the meantime is left alone."""
+    entity = world.tables[table].get(key)
+    if entity is None or entity.change is None or entity.change.at > at:
+        return
+    status = entity.change.to
+    if status == GONE:
+        remove(world, table, key)
+        return
+    world.put(replace(entity, status=status, change=None))
+    if isinstance(entity, Attachment):
+        move_association(world, entity, ACTIVE if status == ATTACHED else INACTIVE)
+
+
+def remove(world: World, table: str, key: str) -> None:
+    """Take an entity away. An attachment leaves its association INACTIVE, or takes it along after a forced delete."""
+    entity = world.tables[table].get(key)
+    world.tables[table].remove(key)
+    if isinstance(entity, Attachment):
+        move_association(world, entity, GONE if entity.deletes_association else INACTIVE)
+
+
+def move_association(world: World, attachment: Attachment, status: str) -> None:
+    """Give the attachment's association, if there is one, a new status; GONE removes it."""
+    transit_router = world.transit_routers.get(attachment.transit_router_id)
+    if transit_router is None:
+        return
+    association = world.association_of(attachment.ecr_id, transit_router)
+    if association is not None and status == GONE:
+        world.associations.remove(association.association_id)
+    elif association is not None:
+        world.put(replace(association, status=status, change=None))
