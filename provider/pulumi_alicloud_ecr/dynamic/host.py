@@ -1,0 +1,191 @@
+"""Everything that we know of Pulumi's dynamic provider host (`python -m pulumi.dynamic`), and use beyond its API.
+
+The host runs four operations at a time, gives a provider neither URN, timeout nor cancellation, and sends every
+exception as a traceback. All of it can be had all the same from the host's own frames and objects. Each use is
+guarded: where the host has changed, the provider stays correct with the host's defaults (four at a time, our
+default timeouts, an error as a traceback) and says so once at debug level. tests/dynamic/test_host_canary.py fails
+when a guard has to step in, and names what to delete once Pulumi offers the same by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import gc
+import logging
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, NoReturn
+
+_log = logging.getLogger(__name__)
+
+#: Threads for operations. Each waits for the shared listing, so they cost memory only while they are used.
+WORKERS = 1024
+
+#: The key under which the host keeps the serialised provider in a resource's properties.
+PROVIDER_KEY = "__provider"
+
+#: Set once the engine has asked the host to cancel.
+_cancelled = threading.Event()
+
+
+class OneLine(Exception):
+    """Ends an operation; its line reaches the user's screen by itself where the host allows it."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the host knows of the operation under way and doesn't pass on."""
+
+    urn: str
+    #: customTimeouts, in seconds; 0 when none is given.
+    timeout: float
+    cancelled: Callable[[], bool]
+    _message: Any
+    _context: Any
+
+    def say(self, text: str) -> None:
+        """Show a line on the resource's row."""
+        _say(self.urn, text)
+
+    def fail(self, text: str) -> NoReturn:
+        """End the operation with one line instead of a traceback."""
+        self._attach(text)
+        raise OneLine(text)
+
+    def fail_initialised(
+        self, id: str, outs: Mapping[str, Any], inputs: Mapping[str, Any], reason: str
+    ) -> NoReturn:
+        """End the operation with the resource in the state as created but not initialised: the next
+        `pulumi up` updates it."""
+        from pulumi.runtime.proto import provider_pb2
+
+        properties = self._message.properties if hasattr(self._message, "properties") else self._message.news
+        provider = {PROVIDER_KEY: properties[PROVIDER_KEY]}
+        failed = provider_pb2.ErrorResourceInitFailed(
+            id=id,
+            properties=_struct({**outs, **provider}),
+            inputs=_struct({**inputs, **provider}),
+            reasons=[reason],
+        )
+        self._attach(reason, failed)
+        raise OneLine(reason)
+
+    def _attach(self, text: str, detail: Any = None) -> None:
+        from pulumi.runtime.proto import status_pb2
+
+        status = status_pb2.Status(code=2, message=text)  # 2: UNKNOWN, as the host sends
+        if detail is not None:
+            status.details.add().Pack(detail)
+        self._context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+
+
+def current() -> Request | None:
+    """The operation of the calling thread; None where the host isn't as we know it."""
+    frame = _host_frame()
+    if frame is None:
+        _log.debug("the dynamic provider host is not as expected: default timeouts, errors as tracebacks")
+        return None
+    message, context = frame.f_locals["request"], frame.f_locals["context"]
+    _listen_for_cancel()
+    return Request(
+        message.urn,
+        float(getattr(message, "timeout", 0.0)),
+        lambda: _cancelled.is_set() or not context.is_active(),
+        message,
+        context,
+    )
+
+
+def widen() -> bool:
+    """Let the host run more than four operations at a time; false where it isn't as we know it."""
+    executor = _executor()
+    if executor is None:
+        _log.debug("the dynamic provider host is not as expected: it runs four operations at a time")
+        return False
+    executor._max_workers = max(executor._max_workers, WORKERS)
+    return True
+
+
+def _host_frame() -> FrameType | None:
+    """The host's frame that handles the request of this thread."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        known = frame.f_locals
+        if frame.f_code.co_name == "wrapper" and "request" in known and "context" in known:
+            return frame if hasattr(known["request"], "urn") else None
+        frame = frame.f_back
+    return None
+
+
+def _executor() -> ThreadPoolExecutor | None:
+    """The host's executor: the worker thread that we run in has a reference to it in its frame."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        reference = frame.f_locals.get("executor_reference")
+        if frame.f_code.co_name == "_worker" and callable(reference):
+            executor = reference()
+            found = isinstance(executor, ThreadPoolExecutor) and isinstance(
+                getattr(executor, "_max_workers", None), int
+            )
+            return executor if found else None
+        frame = frame.f_back
+    return None
+
+
+@functools.cache
+def _listen_for_cancel() -> bool:
+    """Have the engine's Cancel, which the host answers by doing nothing, end our waits. False where that fails."""
+    import grpc
+
+    for found in gc.get_objects():
+        if isinstance(found, dict) and isinstance(handler := found.get("Cancel"), grpc.RpcMethodHandler):
+            key = "Cancel"
+        elif isinstance(found, dict) and isinstance(
+            handler := found.get("/pulumirpc.ResourceProvider/Cancel"), grpc.RpcMethodHandler
+        ):
+            key = "/pulumirpc.ResourceProvider/Cancel"
+        else:
+            continue
+        found[key] = handler._replace(unary_unary=_cancelling(handler.unary_unary))  # type: ignore[attr-defined]
+        return True
+    _log.debug("the dynamic provider host is not as expected: an interrupt does not end waits")
+    return False
+
+
+def _cancelling(answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def cancel(request: Any, context: Any) -> Any:
+        _cancelled.set()
+        return answer(request, context)
+
+    return cancel
+
+
+def _struct(values: Mapping[str, Any]) -> Any:
+    from pulumi.runtime import rpc
+
+    return asyncio.run(rpc.serialize_properties(dict(values), {}))
+
+
+@functools.cache
+def _engine() -> Any:
+    """The engine, whose address the host gets as its argument."""
+    import grpc
+    from pulumi.runtime.proto import engine_pb2_grpc
+
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[1])) if len(sys.argv) > 1 else None  # type: ignore[no-untyped-call]
+
+
+def _say(urn: str, text: str) -> None:
+    import grpc
+    from pulumi.runtime.proto import engine_pb2
+
+    # Progress is a courtesy: an engine that is going away must not fail the operation.
+    with contextlib.suppress(grpc.RpcError, ValueError):
+        if engine := _engine():
+            engine.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn), timeout=5)

@@ -1,0 +1,122 @@
+"""Calls, and calling again: full-jitter backoff, Retry-After, never past the deadline.
+
+`Call` is what one operation on one resource brings with it: its deadline, whether it was interrupted, where its
+progress is shown. `Caller.call` makes one API call in it and repeats what the table in `codes` says passes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from . import codes
+from .clock import Clock
+from .codes import Then
+from .errors import ApiError, Cancelled, TimedOut, Unreachable
+from .pacing import Pace
+
+T = TypeVar("T")
+
+#: Seconds after which a single call is given up. Describing is quick; creating is acknowledged at once as well.
+CALL_TIMEOUT = 15.0
+
+_BACKOFF_FIRST = 0.4
+_BACKOFF_MOST = 15.0
+
+
+def _silent(_text: str) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation on one resource."""
+
+    #: On the clock's scale; see `Clock.now`.
+    deadline: float
+    cancelled: Callable[[], bool] = field(default=_never)
+    #: Shows a line of progress on the resource's row.
+    say: Callable[[str], None] = field(default=_silent)
+
+
+class Caller:
+    """Makes API calls in a shared pace, and makes them again."""
+
+    def __init__(self, clock: Clock, pace: Pace, jitter: Callable[[], float] = random.random) -> None:
+        self.clock = clock
+        self._pace = pace
+        self._jitter = jitter
+
+    def once(self, call: Call, make: Callable[[float], T]) -> T:
+        """One API call, given its timeout in seconds. Raises whatever it raises, Cancelled, or TimedOut before it."""
+        result: list[T] = []
+
+        def run() -> None:
+            left = call.deadline - self.clock.now()
+            if left <= 0:
+                raise TimedOut("the deadline passed before the call could be made")
+            try:
+                result.append(make(min(left, CALL_TIMEOUT)))
+            except ApiError as error:
+                if codes.is_throttled(error):
+                    self._pace.throttled(error.retry_after)
+                raise
+
+        self._pace.run(run, call.cancelled)
+        return result[0]
+
+    def call(
+        self,
+        call: Call,
+        make: Callable[[float], T],
+        passes: Callable[[ApiError], bool] = lambda e: (
+            codes.meaning(e).then in (Then.RETRY, Then.RETRY_IF_SOUND)
+        ),
+    ) -> T:
+        """An API call that may be repeated without harm, repeated until it succeeds, is refused for good, or the
+        deadline comes. The last error says how often it was tried."""
+        tries = Tries(self, call)
+        while True:
+            try:
+                return self.once(call, make)
+            except (ApiError, Unreachable) as error:
+                if isinstance(error, ApiError) and not passes(error):
+                    raise tries.final(error) from None
+                tries.pause(error)
+
+
+class Tries:
+    """The tries of one call: counts them, and pauses between them."""
+
+    def __init__(self, caller: Caller, call: Call) -> None:
+        self._caller = caller
+        self._call = call
+        self._begun = caller.clock.now()
+        self._failed = 0
+
+    def final(self, error: ApiError | Unreachable) -> ApiError | Unreachable:
+        """The error, with how often and how long it was tried."""
+        error.attempts = self._failed + 1
+        error.elapsed = self._caller.clock.now() - self._begun
+        return error
+
+    def pause(self, error: ApiError | Unreachable) -> None:
+        """Sleep before the next try; raises the error itself when the deadline would pass, Cancelled when interrupted."""
+        self.final(error)
+        self._failed += 1
+        asked = error.retry_after if isinstance(error, ApiError) else None
+        most = min(_BACKOFF_MOST, _BACKOFF_FIRST * 2 ** min(self._failed, 10))
+        seconds = asked if asked is not None else most * self._caller._jitter()
+        if self._caller.clock.now() + seconds >= self._call.deadline:
+            raise error
+        if self._failed > 1:
+            self._call.say(f"calling again after {error.code if isinstance(error, ApiError) else error.why}")
+        self._caller.clock.sleep(seconds, self._call.cancelled)
+        if self._call.cancelled():
+            raise Cancelled(f"interrupted while waiting to call again; the last answer: {error}")

@@ -1,0 +1,90 @@
+"""Waiting: statuses that are on the way, statuses that are wanted; any other is an error at once.
+
+An empty set of wanted statuses means waiting for absence. Progress is shown at most every ten seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .clock import Clock
+from .errors import Cancelled, TimedOut, WaitFailed
+from .retry import Call
+
+T = TypeVar("T")
+
+#: Seconds between two lines of progress. CI systems end jobs that are silent for minutes.
+PROGRESS_EVERY = 10.0
+
+
+@dataclass(frozen=True)
+class Seen(Generic[T]):
+    """One look: what was there, and when the look began."""
+
+    at: float
+    item: T | None
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Wait(Generic[T]):
+    """What is waited for."""
+
+    #: For messages: "ECR attachment tr-attach-1".
+    what: str
+    #: Looks, not earlier than a given time.
+    look: Callable[[float], Seen[T]]
+    pending: frozenset[str]
+    #: Empty: absence is wanted.
+    target: frozenset[str]
+    #: Seconds for which it may be missing before that is taken as vanished: the API lists new things late.
+    missing_for: float = 0.0
+
+
+def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
+    """Wait until the status is one of the wanted ones (or the thing is absent); the last thing seen.
+
+    Raises:
+        WaitFailed: it came into another status, or vanished.
+        TimedOut: the deadline of `call` passed; the message has the last status.
+        Cancelled: the user interrupted; nothing was undone.
+    """
+    begun = clock.now()
+    said = begun
+    since = begun
+    missing_since: float | None = None
+    status = ""
+    while True:
+        try:
+            seen = wanted.look(since)
+        except (TimedOut, Cancelled) as error:
+            raise type(error)(_unfinished(wanted, status, clock.now() - begun, error)) from None
+        if seen.item is None:
+            if not wanted.target:
+                return None
+            missing_since = seen.at if missing_since is None else missing_since
+            if seen.at - missing_since >= wanted.missing_for:
+                raise WaitFailed(f"{wanted.what} is gone; its last status was {status or 'never seen'}")
+        else:
+            missing_since = None
+            status = seen.status
+            if status in wanted.target:
+                return seen.item
+            if status not in wanted.pending:
+                expected = " or ".join(sorted(wanted.target)) or "its absence"
+                raise WaitFailed(f"{wanted.what} is {status}, from which it does not become {expected}")
+        now = clock.now()
+        if now - said >= PROGRESS_EVERY:
+            said = now
+            call.say(f"{wanted.what} is {status or 'not listed yet'} after {now - begun:.0f} s")
+        # Strictly later than the last look, so that the same listing isn't looked at twice.
+        since = seen.at + 1e-6
+
+
+def _unfinished(wanted: Wait[T], status: str, elapsed: float, why: Exception) -> str:
+    reached = " or ".join(sorted(wanted.target)) or "gone"
+    last = f"its last status was {status}" if status else "it was not listed yet"
+    ended = "was interrupted" if isinstance(why, Cancelled) else "timed out"
+    return f"waiting for {wanted.what} to be {reached} {ended} after {elapsed:.0f} s; {last}"
