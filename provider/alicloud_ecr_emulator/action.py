@@ -62,4 +62,8 @@ def tag_list(tags: Mapping[str, str], key: str = "Key", value: str = "Value") ->
 
 def account_number(account_id: str) -> int | str:
     """An account id as the answers carry it: most fields are numbers there, though ids are strings everywhere else."""
-    return int(account_id) if account_id.isascii() and account_id.isdigit() else account_id
+    return (
+        int(account_id)
+        if account_id.isascii() and account_id.isdigit() and len(account_id) < 19
+        else account_id
+    )

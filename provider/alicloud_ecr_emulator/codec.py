@@ -11,9 +11,12 @@ import functools
 import types
 import typing
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+_LATEST: Final = 1e11
+"""Larger numbers are no durations, and no times that a calendar knows; NaN is neither."""
 
 
 class BadDocument(ValueError):
@@ -78,7 +81,12 @@ def _typed(hint: Any, value: object, where: str) -> Any:
         return tuple(_typed(item, each, where) for each in value)
     if origin is not None and issubclass(origin, Mapping) and isinstance(value, Mapping):
         return {_typed(str, k, where): _typed(str, v, where) for k, v in value.items()}
-    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+    if (
+        hint is float
+        and isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= _LATEST
+    ):
         return float(value)
     if hint in (str, int, bool) and type(value) is hint:
         return value

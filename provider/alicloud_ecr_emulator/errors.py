@@ -206,11 +206,6 @@ _OTHER_OPERATIONS: Final = {
         400, "The ECR is associated with a transit router in this region.", "second association in one region"
     ),
     "ResourceNotFound.EcrId": Code(404, "The specified ECR does not exist.", "EcrId that the caller has not"),
-    "ResourceNotFound.TransitRouterId": Code(
-        404,
-        "The specified transit router does not exist.",
-        "association with a transit router that is not there",
-    ),
     "InvalidResourceId.NotFound": Code(
         400, "ResourceId is not found.", "tags of a resource the caller has not"
     ),
@@ -219,6 +214,7 @@ _OTHER_OPERATIONS: Final = {
         400, "The CEN has a transit router in this region.", "second transit router of a CEN in one region"
     ),
     "NumberExceed.Tags": Code(400, "The resource has too many tags.", "more than 20 tags on one resource"),
+    "EntityNotExist.Role": Code(404, "The role not exists.", "role of an account that is not there"),
     "EntityNotExist.ResourceDirectory": Code(
         404, "The account is in no resource directory.", "account with an empty enterprise"
     ),

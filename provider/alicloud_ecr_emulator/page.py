@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+import functools
+from importlib import resources
 
-PAGE: Final = """<!doctype html><title>ECR emulator</title>"""
+
+@functools.cache
+def page() -> str:
+    """The page's HTML; it reads `/_emulator/state` and `/_emulator/requests` every second."""
+    return resources.files(__package__).joinpath("page.html").read_text("utf-8")

@@ -1,7 +1,8 @@
 """The world in a file: written to a temporary file beside it and renamed, so a crash leaves the old or the new state, whole.
 
-Writing follows the changes by a quarter of a second at most when the world is small, and never takes more than a tenth of
-the time when it is large; a killed emulator loses no more than that. A stopped one loses nothing. The file holds the made-up
+Writing follows a change within a tenth of a second when the world is small (some hundred entities) and within half a second
+when it has thousands, because it never takes more than a tenth of the time; a killed emulator loses no more than that. A
+stopped one loses nothing. The file holds the made-up
 secrets of seeded credentials, so it is readable by its owner only. Fault rules and the request log are not kept.
 """
 
@@ -19,7 +20,7 @@ from . import documents
 from .codec import BadDocument
 from .emulator import Emulator
 
-_PAUSE_SECONDS: Final = 0.2
+_PAUSE_SECONDS: Final = 0.1
 
 
 class StateFile:

@@ -20,7 +20,7 @@ from . import control
 from .emulator import Emulator, Outcome, Request
 from .errors import ApiError
 from .faults import Rule
-from .page import PAGE
+from .page import page
 from .requestlog import Entry
 from .signing import SignedRequest
 
@@ -45,14 +45,16 @@ class _Api:
     async def __call__(self, http: web.Request) -> web.StreamResponse:
         request = Request.of(await _signed(http))
         if http.method == "GET" and not request.action:
-            return web.Response(text=PAGE, content_type="text/html")
+            return web.Response(text=page(), content_type="text/html")
         log, entry = self._emulator.log, self._emulator.begin(request)
         try:
             if latency := self._emulator.world.settings.latency_seconds:
                 await asyncio.sleep(latency)
             outcome = self._outcome(request, entry)
-            entry.status = outcome.status
-            return await _send(http, outcome)
+            response = await _send(http, outcome)
+            dropped = outcome.fault is not None and outcome.fault.kind == "drop"
+            entry.status = 0 if dropped else response.status
+            return response
         finally:
             log.end(entry, self._emulator.world.clock())
 

@@ -6,7 +6,6 @@ account of the transit router; the ECR's owner does not see it here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -46,6 +45,7 @@ DEPENDENT_CODES: Final = {
 }
 """What may depend on an attachment (`Attachment.dependents`) → the code that refuses its unforced delete."""
 
+_FILTERS: Final = {"CenId": "cen_id", "RegionId": "region_id", "TransitRouterId": "transit_router_id"}
 _IN_TRANSIT: Final = (ATTACHING, MODIFYING, DETACHING)
 
 
@@ -88,9 +88,14 @@ def list_attachments(call: Call) -> Answer:
     region_id = parameters.text("RegionId")
     if region_id and world.regions.get(region_id) is None:
         raise ApiError("IllegalParam.RegionId")
+    wanted = [(field, value) for name, field in _FILTERS.items() if (value := parameters.text(name))]
     tags = parameters.tag_filter()
     found = [
-        each for each in _candidates(call) if _matches(each, parameters, tags) and _is_visible(call, each)
+        each
+        for each in _candidates(call)
+        if all(getattr(each, field) == value for field, value in wanted)
+        and (not tags or matches_tags(each.tags, tags))
+        and _is_visible(call, each)
     ]
     items, token = page(world.attachments, found, parameters, size)
     return {
@@ -179,15 +184,6 @@ def _candidates(call: Call) -> list[Attachment]:
         for each in call.world.attachments.where("transit_router_id", transit_router_id)
         if each.owner_id == owner_id
     ]
-
-
-def _matches(attachment: Attachment, parameters: Parameters, tags: Mapping[str, str | None]) -> bool:
-    return (
-        parameters.text("CenId") in ("", attachment.cen_id)
-        and parameters.text("RegionId") in ("", attachment.region_id)
-        and parameters.text("TransitRouterId") in ("", attachment.transit_router_id)
-        and matches_tags(attachment.tags, tags)
-    )
 
 
 def _is_visible(call: Call, attachment: Attachment) -> bool:

@@ -32,7 +32,7 @@ def assume_role(call: Call) -> Answer:
     if role is None:
         raise invalid_parameter("RoleArn", "must look like acs:ram::<account>:role/<name>")
     if world.accounts.get(role["account"]) is None:
-        raise ApiError("EntityNotExist.Role", status=404, message="The role not exists.")
+        raise ApiError("EntityNotExist.Role")
     session = parameters.text("RoleSessionName")
     expires_at = call.now + parameters.number("DurationSeconds", 3600, 900, 43_200)
     made = Credential(
