@@ -13,10 +13,16 @@ def owner_stated(accounts: Accounts) -> Verdict:
         return Pass()
     if accounts.cross is None:
         return Undecided(f"whether another account owns the ECR is unverified: {_account_reason(accounts)}")
+    if isinstance(accounts.ecr, Unknown):
+        return Violation(
+            f"another account than the transit router's ({show(accounts.transit_router)}) owns the ECR, and the"
+            " attachment doesn't state ecr_owner_id",
+            "set ecr_owner_id to the account that owns the ECR",
+        )
     return Violation(
-        f"account {show(accounts.ecr)} owns the ECR, not account {show(accounts.transit_router)} of the transit"
-        " router, and the attachment doesn't state ecr_owner_id",
-        f"set ecr_owner_id={show(accounts.ecr)}",
+        f"account {accounts.ecr} owns the ECR, not account {show(accounts.transit_router)} of the transit router, and"
+        " the attachment doesn't state ecr_owner_id",
+        f"set ecr_owner_id={accounts.ecr}",
     )
 
 

@@ -86,15 +86,22 @@ class FoundTransitRouter:
 
 @dataclass(frozen=True)
 class Accounts:
-    """Whose the TR and the ECR are; `ecr_owner_stated` tells whether the attachment names the ECR's owner."""
+    """Whose the TR and the ECR are.
+
+    `ecr_owner_stated` tells whether the attachment names the ECR's owner, `foreign` that it is known to be
+    another account than the TR's, even if not which.
+    """
 
     transit_router: Value
     ecr: Value
     ecr_owner_stated: bool = False
+    foreign: bool = False
 
     @property
     def cross(self) -> bool | None:
         """Whether two accounts are involved; None if that can't be known."""
+        if self.foreign:
+            return True
         equal = same(self.transit_router, self.ecr)
         return None if equal is None else not equal
 

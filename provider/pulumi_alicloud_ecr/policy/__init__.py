@@ -1,0 +1,1 @@
+"""Policies for ECR attachments: the pack for Pulumi's engine and the same rules over files."""

@@ -1,0 +1,176 @@
+"""The pack's configuration: what is declared of the world outside the stack, and how each policy behaves.
+
+It is given per policy, as Pulumi packs are configured. What is declared (accounts, enterprises, associations,
+grants, transit routers) is a fact, whichever policy it is declared under, and holds for all of them; `live`,
+`strict` and `exemptions` hold for the policy they stand under. The same reader serves the pack and the
+`check` command, and reports every mistake by its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ..prerequisites import FoundAssociation, FoundTransitRouter
+from . import schema
+from .schema import Problem
+
+LEVELS = ("advisory", "mandatory", "remediate", "disabled")
+
+
+class ConfigurationError(Exception):
+    """The configuration can't be used; one line per mistake, each naming its key."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(str(problem) for problem in problems))
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A resource that a policy lets pass, why, and the last day on which it does (None: until taken out)."""
+
+    resource: str
+    reason: str
+    expires: date | None = None
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """How one policy behaves."""
+
+    live: bool = False
+    strict: bool = False
+    exemptions: tuple[Exemption, ...] = ()
+    required_tags: Mapping[str, str] = field(default_factory=dict)
+    name_pattern: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Facts of the world outside the stack. `enterprises` is None if none are declared at all."""
+
+    account: str | None = None
+    enterprises: Mapping[str, tuple[str, ...]] | None = None
+    international: frozenset[str] = frozenset()
+    associations: tuple[FoundAssociation, ...] = ()
+    grants: tuple[tuple[str, str], ...] = ()
+    transit_routers: Mapping[str, FoundTransitRouter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The whole pack's configuration."""
+
+    declared: Declared = Declared()
+    behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
+
+    def of(self, policy: str) -> Behaviour:
+        """How that policy behaves."""
+        return self.behaviours.get(policy, Behaviour())
+
+
+def read(raw: Mapping[str, Any], keys_of: Mapping[str, tuple[str, ...]]) -> Configuration:
+    """The configuration from a policy-pack configuration file's content.
+
+    `keys_of` has each policy's keys. Raises ConfigurationError with every mistake found.
+    """
+    problems: list[Problem] = []
+    facts: dict[str, Any] = {}
+    behaviours: dict[str, Behaviour] = {}
+    everyone = raw.get("all", {})
+    for policy, given in raw.items():
+        if policy == "environments":  # Pulumi's own key
+            continue
+        if policy != "all" and policy not in keys_of:
+            problems.append(Problem(policy, f"is no policy of this pack; it has {', '.join(keys_of)}"))
+            continue
+        level, values = _level(policy, given, problems)
+        allowed = keys_of.get(policy, ())
+        for key in sorted(set(values) - set(allowed)):
+            problems.append(
+                Problem(f"{policy}.{key}", f"is no key of this policy; it has {', '.join(allowed)}")
+            )
+        good = {key: values[key] for key in allowed if key in values}
+        problems += (problem for key in good for problem in schema.check(key, good[key], f"{policy}.{key}"))
+        if not problems:
+            facts = _join(facts, good)
+            behaviours[policy] = _behaviour(good, level)
+    if problems:
+        raise ConfigurationError(problems)
+    default, _ = _level("all", everyone, problems)
+    for policy in keys_of:
+        mine = behaviours.get(policy, Behaviour())
+        behaviours[policy] = mine if mine.level else Behaviour(**{**vars(mine), "level": default})
+    return Configuration(_declared(facts), behaviours)
+
+
+def _level(policy: str, given: Any, problems: list[Problem]) -> tuple[str, Mapping[str, Any]]:
+    values = {"enforcementLevel": given} if isinstance(given, str) else given
+    if not isinstance(values, Mapping):
+        problems.append(Problem(policy, "must be an enforcement level or an object"))
+        return "", {}
+    level = values.get("enforcementLevel", "")
+    if level and level not in LEVELS:
+        problems.append(Problem(f"{policy}.enforcementLevel", f"{level!r} is none of {', '.join(LEVELS)}"))
+    return str(level), {key: value for key, value in values.items() if key != "enforcementLevel"}
+
+
+def _join(facts: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists and mappings of several policies add up; of a single value the first one counts."""
+    joined = dict(facts)
+    for key, value in more.items():
+        if isinstance(value, list):
+            joined[key] = [*joined.get(key, []), *value]
+        elif isinstance(value, Mapping):
+            joined[key] = {**value, **joined.get(key, {})}
+        else:
+            joined.setdefault(key, value)
+    return joined
+
+
+def _behaviour(values: Mapping[str, Any], level: str) -> Behaviour:
+    tags = values.get("requiredTags", {})
+    return Behaviour(
+        live=values.get("live", False),
+        strict=values.get("strict", False),
+        exemptions=tuple(_exemption(item) for item in values.get("exemptions", ())),
+        required_tags=tags if isinstance(tags, Mapping) else dict.fromkeys(tags, ""),
+        name_pattern=values.get("namePattern", ""),
+        level=level,
+    )
+
+
+def _exemption(item: Mapping[str, str]) -> Exemption:
+    expires = item.get("expires")
+    return Exemption(item["resource"], item["reason"], date.fromisoformat(expires) if expires else None)
+
+
+def _declared(facts: Mapping[str, Any]) -> Declared:
+    enterprises: Mapping[str, list[Any]] | None = facts.get("enterprises")
+    return Declared(
+        account=schema.account(facts["account"]) if "account" in facts else None,
+        enterprises=None
+        if enterprises is None
+        else {name: tuple(map(schema.account, accounts)) for name, accounts in enterprises.items()},
+        international=frozenset(map(schema.account, facts.get("internationalAccounts", ()))),
+        associations=tuple(
+            FoundAssociation(
+                item["ecrId"],
+                item["transitRouterId"],
+                region_id=item.get("regionId"),
+                label=f"{item['ecrId']}/{item['transitRouterId']} (declared)",
+            )
+            for item in facts.get("associations", ())
+        ),
+        grants=tuple((item["ecrId"], item["cenId"]) for item in facts.get("grants", ())),
+        transit_routers={
+            item["id"]: FoundTransitRouter(
+                item["id"], schema.edition(item.get("edition")), item.get("regionId")
+            )
+            for item in facts.get("transitRouters", ())
+        },
+    )

@@ -1,0 +1,150 @@
+"""What the cloud says, for policies with `live: true`: read-only calls, few, and soon given up.
+
+A policy run must end quickly also without a network: each call has a few seconds, and once one got no answer at
+all no other is tried. What can't be read is an `Unknown` with the reason, which makes a policy undecided.
+The SDK is imported by the connector that the caller hands in, so that policies without `live` never load it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TypeVar
+
+from ..cloud import AttachmentScope, Cloud, Page
+from ..errors import ApiError, EcrError, Unreachable
+from ..prerequisites import FoundAssociation, FoundTransitRouter, PlannedAttachment, Unknown, Value
+
+CALL_SECONDS = 3.0
+_PAGES = 20
+T = TypeVar("T")
+
+
+class Live:
+    """The answers of one account; each question is asked once per run."""
+
+    def __init__(self, connect: Callable[[], Cloud]) -> None:
+        self._connect = cache(connect)
+        self._given_up: Unknown | None = None
+        self.associations = cache(self._associations)
+        self.account = cache(self._account)
+        self.ecr_owner = cache(self._ecr_owner)
+        self.transit_router = cache(self._transit_router)
+        self._region = cache(self._attachments_of_region)
+
+    def _ask(self, question: Callable[[Cloud], T]) -> T | Unknown:
+        if self._given_up:
+            return self._given_up
+        try:
+            return question(self._connect())
+        except ApiError as error:
+            return Unknown(f"{error.operation} answered {error.code}")
+        except Unreachable as error:
+            self._given_up = Unknown(str(error))
+            return self._given_up
+        except EcrError as error:  # settings: no credentials, no region
+            self._given_up = Unknown(str(error))
+            return self._given_up
+
+    def _associations(self, ecr_id: Value) -> tuple[FoundAssociation, ...] | Unknown:
+        """DescribeExpressConnectRouterAssociation."""
+        if not isinstance(ecr_id, str):
+            return ecr_id or ()
+        found = self._ask(
+            lambda cloud: _all(lambda token: cloud.list_associations(ecr_id, CALL_SECONDS, next_token=token))
+        )
+        if isinstance(found, Unknown):
+            return found
+        return tuple(
+            FoundAssociation(
+                item.ecr_id,
+                item.transit_router_id or None,
+                item.cen_id or None,
+                item.region_id or None,
+                item.status or None,
+                f"{item.id} (in the cloud)",
+            )
+            for item in found
+        )
+
+    def _account(self) -> Value:
+        """STS GetCallerIdentity."""
+        return self._ask(lambda cloud: cloud.account_id(CALL_SECONDS))
+
+    def _ecr_owner(self, ecr_id: Value) -> Value:
+        """DescribeExpressConnectRouter, which shows an account its own ECRs only."""
+        if not isinstance(ecr_id, str):
+            return ecr_id or Unknown("no ECR is stated")
+        found = self._ask(lambda cloud: cloud.describe_router(ecr_id, CALL_SECONDS))
+        if found is None or isinstance(found, Unknown) or not found.owner_id:
+            return found if isinstance(found, Unknown) else Unknown(f"this account can't see ECR {ecr_id}")
+        return found.owner_id
+
+    def granted(self, attachment: PlannedAttachment) -> bool | Unknown:
+        """DescribeGrantRulesToCen, as the CEN's owner."""
+        ecr_id, cen_id = attachment.ecr_id, attachment.cen_id
+        if cen_id is None and isinstance(attachment.transit_router_id, str):
+            router = self.transit_router(attachment.transit_router_id)
+            cen_id = router if isinstance(router, Unknown) else self._cen_of(attachment.transit_router_id)
+        for value in (ecr_id, cen_id):
+            if isinstance(value, Unknown):
+                return value
+        if not isinstance(ecr_id, str) or not isinstance(cen_id, str):
+            return Unknown("the CEN of the transit router isn't known")
+        found = self._ask(lambda cloud: cloud.list_grants_to_cen(str(cen_id), str(ecr_id), CALL_SECONDS))
+        return found if isinstance(found, Unknown) else any(grant.ecr_id == ecr_id for grant in found)
+
+    def _cen_of(self, transit_router_id: str) -> Value:
+        found = self._ask(
+            lambda cloud: cloud.list_transit_routers(CALL_SECONDS, transit_router_id=transit_router_id)
+        )
+        if isinstance(found, Unknown):
+            return found
+        return next((router.cen_id for router in found if router.id == transit_router_id), None)
+
+    def _transit_router(self, transit_router_id: str | None) -> FoundTransitRouter | Unknown | None:
+        """ListTransitRouters."""
+        if transit_router_id is None:
+            return None
+        found = self._ask(
+            lambda cloud: cloud.list_transit_routers(CALL_SECONDS, transit_router_id=transit_router_id)
+        )
+        if isinstance(found, Unknown):
+            return found
+        routers = (router for router in found if router.id == transit_router_id)
+        return next(
+            (FoundTransitRouter(item.id, item.type, item.region_id, item.status) for item in routers), None
+        )
+
+    def attachments(self, attachment: PlannedAttachment) -> tuple[PlannedAttachment, ...] | Unknown:
+        """ListTransitRouterEcrAttachments of the attachment's region."""
+        region = attachment.region_id
+        if not isinstance(region, str):
+            return region or Unknown("the attachment's region isn't stated")
+        return self._region(region)
+
+    def _attachments_of_region(self, region: str) -> tuple[PlannedAttachment, ...] | Unknown:
+        scope = AttachmentScope(region_id=region)
+        found = self._ask(
+            lambda cloud: _all(lambda token: cloud.list_attachments(scope, CALL_SECONDS, token))
+        )
+        if isinstance(found, Unknown):
+            return found
+        return tuple(
+            PlannedAttachment(
+                item.ecr_id, item.transit_router_id or None, item.cen_id or None, region, label=item.id
+            )
+            for item in found
+        )
+
+
+def _all(page_at: Callable[[str], Page[T]]) -> tuple[T, ...]:
+    items: tuple[T, ...] = ()
+    token = ""
+    for _ in range(_PAGES):
+        page = page_at(token)
+        items += page.items
+        token = page.next_token
+        if not token:
+            break
+    return items
