@@ -451,7 +451,7 @@ def _keep_headers() -> None:
         _answer.headers = response.headers
         return response
 
-    DaraCore.do_action = staticmethod(do_action)  # type: ignore[method-assign]
+    DaraCore.do_action = staticmethod(do_action)
 
 
 def _why(error: BaseException, timeout: float) -> str:

@@ -141,21 +141,23 @@ def _executor() -> ThreadPoolExecutor | None:
 @functools.cache
 def _listen_for_cancel() -> bool:
     """Have the engine's Cancel, which the host answers by doing nothing, end our waits. False where that fails."""
+    tables = _tables_with("/pulumirpc.ResourceProvider/Cancel")
+    for table in tables:
+        for method, handler in table.items():
+            if method.endswith("/Cancel"):
+                table[method] = handler._replace(unary_unary=_cancelling(handler.unary_unary))
+    if not tables:
+        _log.debug("the dynamic provider host is not as expected: an interrupt does not end waits")
+    return bool(tables)
+
+
+def _tables_with(method: str) -> list[dict[str, Any]]:
+    """The tables from which the gRPC server of this process takes its handlers; it offers no other way to them."""
     import grpc
 
-    for found in gc.get_objects():
-        if isinstance(found, dict) and isinstance(handler := found.get("Cancel"), grpc.RpcMethodHandler):
-            key = "Cancel"
-        elif isinstance(found, dict) and isinstance(
-            handler := found.get("/pulumirpc.ResourceProvider/Cancel"), grpc.RpcMethodHandler
-        ):
-            key = "/pulumirpc.ResourceProvider/Cancel"
-        else:
-            continue
-        found[key] = handler._replace(unary_unary=_cancelling(handler.unary_unary))  # type: ignore[attr-defined]
-        return True
-    _log.debug("the dynamic provider host is not as expected: an interrupt does not end waits")
-    return False
+    # Exactly dict: objects that only look like one (dill has some) do more than look up when they are asked.
+    found = (o for o in gc.get_objects() if type(o) is dict and method in o)
+    return [table for table in found if isinstance(table[method], grpc.RpcMethodHandler)]
 
 
 def _cancelling(answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -178,7 +180,7 @@ def _engine() -> Any:
     import grpc
     from pulumi.runtime.proto import engine_pb2_grpc
 
-    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[1])) if len(sys.argv) > 1 else None  # type: ignore[no-untyped-call]
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[1])) if len(sys.argv) > 1 else None
 
 
 def _say(urn: str, text: str) -> None:
