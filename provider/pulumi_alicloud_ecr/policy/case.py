@@ -56,6 +56,8 @@ class Case:
     @property
     def other_associations(self) -> tuple[FoundAssociation, ...] | Unknown:
         """All associations of stack and declarations, and the ECR's in the cloud if the policy is live."""
+        if not self.live and self.survey.stack.gap:
+            return Unknown(self.survey.stack.gap)
         here = (*(entry.fact for entry in self.survey.associations.all), *self.declared.associations)
         found = self.live.associations(self.attachment.ecr_id) if self.live else ()
         return found if isinstance(found, Unknown) else (*found, *here)
@@ -82,6 +84,8 @@ class Case:
             return True
         if self.live:
             return self.live.granted(self.attachment)
+        if self.survey.stack.gap:
+            return Unknown(self.survey.stack.gap)
         return Unknown("an id isn't known yet") if None in answers else False
 
     @cached_property

@@ -9,7 +9,7 @@ grants, transit routers) is a fact, whichever policy it is declared under, and h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,14 +18,6 @@ from . import schema
 from .schema import Problem
 
 LEVELS = ("advisory", "mandatory", "remediate", "disabled")
-
-
-class ConfigurationError(Exception):
-    """The configuration can't be used; one line per mistake, each naming its key."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(str(problem) for problem in problems))
 
 
 @dataclass(frozen=True)
@@ -63,10 +55,11 @@ class Declared:
 
 @dataclass(frozen=True)
 class Configuration:
-    """The whole pack's configuration."""
+    """The whole pack's configuration; a policy with a mistake in its part adds nothing to the rest."""
 
     declared: Declared = Declared()
     behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     def of(self, policy: str) -> Behaviour:
         """How that policy behaves."""
@@ -74,49 +67,58 @@ class Configuration:
 
 
 def read(raw: Mapping[str, Any], keys_of: Mapping[str, tuple[str, ...]]) -> Configuration:
-    """The configuration from a policy-pack configuration file's content.
+    """The configuration from a policy-pack configuration file's content, with every mistake found in it.
 
-    `keys_of` has each policy's keys. Raises ConfigurationError with every mistake found.
+    `keys_of` has each policy's keys.
     """
     problems: list[Problem] = []
     facts: dict[str, Any] = {}
     behaviours: dict[str, Behaviour] = {}
-    everyone = raw.get("all", {})
+    default = ""
     for policy, given in raw.items():
         if policy == "environments":  # Pulumi's own key
             continue
-        if policy != "all" and policy not in keys_of:
-            problems.append(Problem(policy, f"is no policy of this pack; it has {', '.join(keys_of)}"))
-            continue
-        level, values = _level(policy, given, problems)
-        allowed = keys_of.get(policy, ())
-        for key in sorted(set(values) - set(allowed)):
-            problems.append(
-                Problem(f"{policy}.{key}", f"is no key of this policy; it has {', '.join(allowed)}")
-            )
-        good = {key: values[key] for key in allowed if key in values}
-        problems += (problem for key in good for problem in schema.check(key, good[key], f"{policy}.{key}"))
-        if not problems:
-            facts = _join(facts, good)
-            behaviours[policy] = _behaviour(good, level)
-    if problems:
-        raise ConfigurationError(problems)
-    default, _ = _level("all", everyone, problems)
+        level, values, mistakes = _split(policy, given)
+        if policy == "all":
+            default = level
+        elif policy in keys_of:
+            mistakes += _mistakes(policy, values, keys_of[policy])
+        else:
+            mistakes = [Problem(policy, f"is no policy of this pack; it has {', '.join(keys_of)}")]
+        problems += mistakes
+        if not mistakes and policy != "all":
+            facts = _join(facts, values)
+            behaviours[policy] = _behaviour(values, level)
     for policy in keys_of:
         mine = behaviours.get(policy, Behaviour())
-        behaviours[policy] = mine if mine.level else Behaviour(**{**vars(mine), "level": default})
-    return Configuration(_declared(facts), behaviours)
+        behaviours[policy] = replace(mine, level=mine.level or default)
+    return Configuration(_declared(facts), behaviours, tuple(problems))
 
 
-def _level(policy: str, given: Any, problems: list[Problem]) -> tuple[str, Mapping[str, Any]]:
+def _split(policy: str, given: Any) -> tuple[str, Mapping[str, Any], list[Problem]]:
+    """The enforcement level, the other values, and what is wrong with the form."""
     values = {"enforcementLevel": given} if isinstance(given, str) else given
     if not isinstance(values, Mapping):
-        problems.append(Problem(policy, "must be an enforcement level or an object"))
-        return "", {}
+        return "", {}, [Problem(policy, "must be an enforcement level or an object")]
     level = values.get("enforcementLevel", "")
+    others = {key: value for key, value in values.items() if key != "enforcementLevel"}
     if level and level not in LEVELS:
-        problems.append(Problem(f"{policy}.enforcementLevel", f"{level!r} is none of {', '.join(LEVELS)}"))
-    return str(level), {key: value for key, value in values.items() if key != "enforcementLevel"}
+        return (
+            "",
+            others,
+            [Problem(f"{policy}.enforcementLevel", f"{level!r} is none of {', '.join(LEVELS)}")],
+        )
+    return level, others, []
+
+
+def _mistakes(policy: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> list[Problem]:
+    foreign = [
+        Problem(f"{policy}.{key}", f"is no key of this policy; it has {', '.join(allowed)}")
+        for key in values
+        if key not in allowed
+    ]
+    known = (schema.check(key, value, f"{policy}.{key}") for key, value in values.items() if key in allowed)
+    return [*foreign, *(problem for problems in known for problem in problems)]
 
 
 def _join(facts: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,7 +163,8 @@ def _declared(facts: Mapping[str, Any]) -> Declared:
             FoundAssociation(
                 item["ecrId"],
                 item["transitRouterId"],
-                region_id=item.get("regionId"),
+                item.get("cenId"),
+                item.get("regionId"),
                 label=f"{item['ecrId']}/{item['transitRouterId']} (declared)",
             )
             for item in facts.get("associations", ())

@@ -44,7 +44,8 @@ class Finding:
     @property
     def text(self) -> str:
         """The one line to show."""
-        line = f"{self.resource.name}: {self.message}"
+        known = self.result is Result.VIOLATION
+        line = f"{self.resource.name}: {'' if known else f'{self.result.value}: '}{self.message}"
         return f"{line}; {self.remedy}" if self.remedy else line
 
 
@@ -81,7 +82,7 @@ def _finding(rule: Rule, resource: Resource, verdict: Verdict, behaviour: Behavi
             rule,
             resource,
             Result.EXEMPT,
-            f"exempt {until} ({exemption.reason}): {message}",
+            f"{until} ({exemption.reason}): {message}",
             "",
             exemption.reason,
         )
@@ -91,7 +92,7 @@ def _finding(rule: Rule, resource: Resource, verdict: Verdict, behaviour: Behavi
         return Finding(rule, resource, Result.VIOLATION, message, remedy)
     if behaviour.strict:
         return Finding(rule, resource, Result.VIOLATION, f"undecided, and strict is on: {message}")
-    return Finding(rule, resource, Result.UNDECIDED, f"undecided: {message}")
+    return Finding(rule, resource, Result.UNDECIDED, message)
 
 
 def _covers(exemption: Exemption, resource: Resource) -> bool:

@@ -15,9 +15,10 @@ from .resources import MAKERS, Kind, Resource
 
 
 class Stack:
-    """The resources of one stack."""
+    """The resources of one stack; `gap` says why some may be missing, and is empty if none are."""
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
+    def __init__(self, resources: Iterable[Resource], gap: str = "") -> None:
+        self.gap = gap
         self._by_urn = {resource.urn: resource for resource in resources}
         self._children: dict[str, list[str]] = defaultdict(list)
         self._kinds: dict[Kind, list[Resource]] = defaultdict(list)

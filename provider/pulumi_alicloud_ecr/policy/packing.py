@@ -104,15 +104,15 @@ def _settings(
     """The configuration; None after its mistakes were reported, those of this policy by this policy."""
     everyone = configuration_of_all(report)
     raw = {name: _plain(values) for name, values in (everyone or {rule.name: own}).items()}
-    try:
-        return configuration.read(raw, KEYS_OF)
-    except configuration.ConfigurationError as error:
-        complain = at_level(report, EnforcementLevel.MANDATORY)
-        for problem in error.problems:
-            policy = problem.key.partition(".")[0]
-            if policy == rule.name or (policy not in KEYS_OF and rule is RULES[0]):
-                complain(str(problem), None)
-        return None
+    settings = configuration.read(raw, KEYS_OF)
+    mine = [
+        problem
+        for problem in settings.problems
+        if problem.policy == rule.name or (problem.policy not in KEYS_OF and rule is RULES[0])
+    ]
+    for problem in mine:
+        at_level(report, EnforcementLevel.MANDATORY)(str(problem), None)
+    return None if mine else settings
 
 
 def _run(

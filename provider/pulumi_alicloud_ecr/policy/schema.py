@@ -23,6 +23,11 @@ class Problem:
     key: str
     what: str
 
+    @property
+    def policy(self) -> str:
+        """The policy under which the key stands."""
+        return self.key.partition(".")[0]
+
     def __str__(self) -> str:
         return f"configuration key {self.key} {self.what}"
 
@@ -47,7 +52,7 @@ def _list(items: Schema) -> Schema:
 
 KEYS: Mapping[str, Schema] = {
     "associations": {
-        **_list(_record(("ecrId", "transitRouterId"), ("regionId",))),
+        **_list(_record(("ecrId", "transitRouterId"), ("regionId", "cenId"))),
         "description": "Associations of an ECR and a transit router that exist outside this stack.",
     },
     "grants": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .facts import Accounts, Pass, PlannedAttachment, Undecided, Unknown, Verdict, Violation, show
+from .facts import Accounts, Pass, PlannedAttachment, Undecided, Unknown, Value, Verdict, Violation, show
 
 
 def owner_stated(accounts: Accounts) -> Verdict:
@@ -15,13 +15,13 @@ def owner_stated(accounts: Accounts) -> Verdict:
         return Undecided(f"whether another account owns the ECR is unverified: {_account_reason(accounts)}")
     if isinstance(accounts.ecr, Unknown):
         return Violation(
-            f"another account than the transit router's ({show(accounts.transit_router)}) owns the ECR, and the"
-            " attachment doesn't state ecr_owner_id",
+            f"another account than {_owner('transit router', accounts.transit_router)} owns the ECR, and the attachment"
+            " doesn't state ecr_owner_id",
             "set ecr_owner_id to the account that owns the ECR",
         )
     return Violation(
-        f"account {accounts.ecr} owns the ECR, not account {show(accounts.transit_router)} of the transit router, and"
-        " the attachment doesn't state ecr_owner_id",
+        f"{_owner('ECR', accounts.ecr)} owns it, not {_owner('transit router', accounts.transit_router)}, and the"
+        " attachment doesn't state ecr_owner_id",
         f"set ecr_owner_id={accounts.ecr}",
     )
 
@@ -88,10 +88,14 @@ def grant_present(accounts: Accounts, attachment: PlannedAttachment, granted: bo
     if accounts.cross is None:
         return Undecided(f"whether a grant is needed is unverified: {_account_reason(accounts)}")
     return Violation(
-        f"account {show(accounts.ecr)} has not granted ECR {show(attachment.ecr_id)} to the transit router's CEN"
-        f" {show(attachment.cen_id)} of account {show(accounts.transit_router)}",
+        f"{_owner('ECR', accounts.ecr)} has not granted {show('ECR', attachment.ecr_id)} to"
+        f" {show('CEN', attachment.cen_id)} of {_owner('transit router', accounts.transit_router)}",
         "create an EcrGrant with the ECR owner's profile first and pass it in depends_on",
     )
+
+
+def _owner(of: str, account: Value) -> str:
+    return f"account {account} of the {of}" if isinstance(account, str) else f"the account of the {of}"
 
 
 def _account_reason(accounts: Accounts) -> str:

@@ -58,7 +58,7 @@ def association_present(
             f"{_first_reason(attachment, possible[0])}"
         )
     return Violation(
-        f"no association of ECR {show(attachment.ecr_id)} with {_router(attachment)} comes before the attachment"
+        f"no association of {show('ECR', attachment.ecr_id)} with {_router(attachment)} comes before the attachment"
         + _near_miss(attachment, found),
         "create one first (EcrAssociation with the same ecr_id, transit_router_id and region_id) and pass it in depends_on",
     )
@@ -84,13 +84,11 @@ def _near_miss(attachment: PlannedAttachment, associations: Iterable[FoundAssoci
     for item in associations:
         if same(attachment.ecr_id, item.ecr_id):
             if compatible(attachment.transit_router_id, item.transit_router_id) is False:
-                return f" ({_name(item)} is of transit router {show(item.transit_router_id)})"
+                return f" ({_name(item)} is of {show('transit router', item.transit_router_id)})"
             if compatible(attachment.region_id, item.region_id) is False:
-                return (
-                    f" ({_name(item)} is in region {show(item.region_id)}, not {show(attachment.region_id)})"
-                )
+                return f" ({_name(item)} is in {show('region', item.region_id)}, not {attachment.region_id})"
         elif same(attachment.transit_router_id, item.transit_router_id):
-            return f" ({_name(item)} is of ECR {show(item.ecr_id)})"
+            return f" ({_name(item)} is of {show('ECR', item.ecr_id)})"
     return ""
 
 
@@ -100,8 +98,8 @@ def _name(association: FoundAssociation) -> str:
 
 def _router(attachment: PlannedAttachment) -> str:
     if attachment.transit_router_id is not None:
-        return f"transit router {show(attachment.transit_router_id)}"
-    return f"CEN {show(attachment.cen_id)}"
+        return show("transit router", attachment.transit_router_id)
+    return show("CEN", attachment.cen_id)
 
 
 def _first_reason(attachment: PlannedAttachment, association: FoundAssociation) -> str:

@@ -117,9 +117,9 @@ def same(one: Value, other: Value) -> bool | None:
     return one is not None and one == other
 
 
-def show(value: Value) -> str:
-    """The value for a message."""
-    return f"({value.reason})" if isinstance(value, Unknown) else value or "(none)"
+def show(noun: str, value: Value) -> str:
+    """The noun with its id for a message: `transit router tr-1`, or `the transit router` if the id isn't known."""
+    return f"{noun} {value}" if isinstance(value, str) else f"the {noun}"
 
 
 def compatible(one: Value, other: Value) -> bool | None:

@@ -26,7 +26,7 @@ def enterprise_edition(attachment: PlannedAttachment, router: FoundTransitRouter
     """Only Enterprise Edition transit routers take ECR attachments. In CEN mode the API makes such a TR."""
     if attachment.transit_router_id is None:
         return Pass()
-    named = f"transit router {show(attachment.transit_router_id)}"
+    named = show("transit router", attachment.transit_router_id)
     if isinstance(router, Unknown):
         return Undecided(f"the edition of {named} is unverified: {router.reason}")
     if router is None:
@@ -55,12 +55,12 @@ def same_region(attachment: PlannedAttachment, router: FoundTransitRouter | Unkn
                 value.reason for value in (region, attachment.region_id) if isinstance(value, Unknown)
             )
             return Undecided(
-                f"the region of transit router {show(attachment.transit_router_id)} is unverified: {reason}"
+                f"the region of {show('transit router', attachment.transit_router_id)} is unverified: {reason}"
             )
     return Violation(
-        f"the attachment's region is {show(attachment.region_id)}, but transit router"
-        f" {show(attachment.transit_router_id)} is in {show(region)}",
-        f"set region_id={show(region)}",
+        f"the attachment's region is {attachment.region_id}, but transit router"
+        f" {show('transit router', attachment.transit_router_id)} is in {region}",
+        f"set region_id={region}",
     )
 
 
@@ -70,7 +70,7 @@ def transit_router_active(
     """The TR is Active (code IncorrectStatus.TransitRouter)."""
     if attachment.transit_router_id is None or router is None:
         return Pass()
-    named = f"transit router {show(attachment.transit_router_id)}"
+    named = show("transit router", attachment.transit_router_id)
     if isinstance(router, Unknown):
         return Undecided(f"the status of {named} is unverified: {router.reason}")
     if not isinstance(router.status, str):
@@ -97,8 +97,8 @@ def one_transit_router_per_region(
         )
         if answer:
             return Violation(
-                f"ECR {show(attachment.ecr_id)} is attached to another transit router of the region as well"
-                f" ({show(other.transit_router_id)}, {other.label or 'another attachment'})",
+                f"{show('ECR', attachment.ecr_id)} is attached to another transit router of the region as well"
+                f" ({show('transit router', other.transit_router_id)}, {other.label or 'another attachment'})",
                 "attach an ECR to one transit router per region",
             )
         if answer is None and same(attachment.ecr_id, other.ecr_id):

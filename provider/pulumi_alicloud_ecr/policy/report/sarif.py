@@ -1,0 +1,76 @@
+"""The report as SARIF 2.1.0 (OASIS), which code hosts show beside the program's lines.
+
+A violation is `fail`, undecided is `open` (not enough information), an exempt one is a suppressed `fail`.
+Hosts refuse a result without a file, so that a resource whose line isn't known points to Pulumi.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib import metadata
+from typing import Any
+
+from ..checking import Answer
+from ..evaluation import Finding, Result
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {"mandatory": "error", "advisory": "warning"}
+
+
+def to_sarif(answer: Answer) -> str:
+    """A SARIF log with one run; passes are left out."""
+    indexes = {rule.name: index for index, rule in enumerate(answer.rules)}
+    rules = [
+        {
+            "id": rule.name,
+            "shortDescription": {"text": rule.description},
+            "defaultConfiguration": {"level": _LEVELS[answer.levels[rule.name]]},
+        }
+        for rule in answer.rules
+    ]
+    driver = {"name": "alicloud-ecr", "semanticVersion": _version(), "rules": rules}
+    results = [
+        _result(finding, _LEVELS[answer.level(finding)], indexes[finding.rule.name])
+        for finding in answer.findings
+        if finding.result is not Result.PASS
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _result(finding: Finding, level: str, index: int) -> Mapping[str, Any]:
+    is_open = finding.result is Result.UNDECIDED
+    result: dict[str, Any] = {
+        "ruleId": finding.rule.name,
+        "ruleIndex": index,
+        "kind": "open" if is_open else "fail",
+        "level": "none" if is_open else level,
+        "message": {"text": finding.text},
+        "locations": [_location(finding)],
+        "partialFingerprints": {"policyAndUrn/v1": f"{finding.rule.name}:{finding.resource.urn}"},
+    }
+    if finding.result is Result.EXEMPT:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.reason}]
+    return result
+
+
+def _location(finding: Finding) -> Mapping[str, Any]:
+    file, _, line = (finding.resource.source or "Pulumi.yaml#1").partition("#")
+    line = line.partition(",")[0]
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": file},
+            "region": {"startLine": max(int(line), 1) if line.isdigit() else 1},
+        },
+        "logicalLocations": [
+            {"name": finding.resource.name, "fullyQualifiedName": finding.resource.urn, "kind": "resource"}
+        ],
+    }
+
+
+def _version() -> str:
+    try:
+        return metadata.version("pulumi-alicloud-ecr")
+    except metadata.PackageNotFoundError:
+        return "0.0.0"
