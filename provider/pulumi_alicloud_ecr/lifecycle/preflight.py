@@ -54,7 +54,7 @@ class Report:
     def __str__(self) -> str:
         parts = [f"{violation.message}: {violation.remedy}" for violation in self.missing]
         if self.unverified:
-            parts.append(f"unverified: {', '.join(self.unverified)}")
+            parts.append(", ".join(self.unverified))
         return "; ".join(parts)
 
 
@@ -94,7 +94,8 @@ class _Looks:
         new = self._new
         cloud = self._connection.cloud
         router = self._read(lambda t: cloud.describe_router(new.ecr_id, t))
-        transit_router = self._transit_router()
+        associations = self._associations()
+        transit_router = self._transit_router(associations)
         planned = PlannedAttachment(
             new.ecr_id, new.transit_router_id or None, self._cen(transit_router), new.region_id or None
         )
@@ -102,7 +103,7 @@ class _Looks:
         edition = self._found(transit_router)
         return [
             self._visible(router),
-            association_present(planned, self._associations()),
+            association_present(planned, associations),
             enterprise_edition(planned, edition),
             same_region(planned, edition),
             one_transit_router_per_region(planned, self._others()),
@@ -138,13 +139,16 @@ class _Looks:
             for a in found
         )
 
-    def _transit_router(self) -> TransitRouter | Unknown | None:
-        new = self._new
+    def _transit_router(
+        self, associations: tuple[FoundAssociation, ...] | Unknown
+    ) -> TransitRouter | Unknown | None:
+        new, cloud = self._new, self._connection.cloud
         if not new.transit_router_id:
             return None
-        found = self._read(
-            lambda t: self._connection.cloud.list_transit_routers(t, new.transit_router_id, new.cen_id)
-        )
+        # The API lists transit routers of a CEN instance; where none is given, the ECR's associations know it.
+        known = () if isinstance(associations, Unknown) else associations
+        cen_id = new.cen_id or next((a.cen_id for a in known if isinstance(a.cen_id, str)), "")
+        found = self._read(lambda t: cloud.list_transit_routers(t, new.transit_router_id, cen_id))
         if isinstance(found, Unknown):
             return found
         return next((router for router in found if router.id == new.transit_router_id), None)
