@@ -16,8 +16,8 @@ from tools.venv import ensure_venv
 _STACK = "dev"
 # What the emulator's default world knows; worth nothing anywhere else.
 _EMULATOR_KEY = {
-    "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAIEmulatorDefault",
-    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "emulator-secret",
+    "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-emulator-default",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "emulator-default-secret",
 }
 
 

@@ -41,19 +41,21 @@ class Running:
 
     def kill_provider_host(self) -> None:
         """SIGKILL to the process that runs dynamic providers."""
-        for pid in self._processes_of("pulumi.dynamic"):
+        for pid in self.processes("pulumi.dynamic"):
             _kill(pid)
 
     def kill_all(self) -> None:
         self._process.kill()
-        for pid in self._processes_of(""):
+        for pid in self.processes(""):
             _kill(pid)
 
-    def wait_until(self, reached: Callable[[], bool], timeout_seconds: float = 60.0) -> None:
+    def wait_until(
+        self, reached: Callable[[], bool], *, timeout_seconds: float = 60.0, engine_is_gone: bool = False
+    ) -> None:
         """Wait for a moment in the run, such as a request in the emulator's log."""
         deadline = time.monotonic() + timeout_seconds
         while not reached():
-            if self._process.poll() is not None:
+            if self._process.poll() is not None and not engine_is_gone:
                 raise AssertionError(f"the command ended before that moment:\n{self._screen.read_text()}")
             if time.monotonic() > deadline:
                 raise AssertionError(
@@ -62,7 +64,7 @@ class Running:
             time.sleep(_POLL_SECONDS)
 
     def provider_host_runs(self) -> bool:
-        return bool(self._processes_of("pulumi.dynamic"))
+        return bool(self.processes("pulumi.dynamic"))
 
     def shows(self, text: str) -> bool:
         return text in self._screen.read_text()
@@ -77,8 +79,8 @@ class Running:
             self.kill_all()
         return Outcome(exit_code, self._screen.read_text(), read_events(self._event_log))
 
-    def _processes_of(self, command_part: str) -> list[int]:
-        """Those of this command's session, also when their parent is gone."""
+    def processes(self, command_part: str) -> list[int]:
+        """This command's processes whose command line has that part, also those whose parent is gone."""
         found = []
         for folder in Path("/proc").iterdir():
             try:

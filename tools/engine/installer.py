@@ -12,10 +12,10 @@ _CONNECT_SECONDS = 5.0
 _INSTALL_SECONDS = 300.0
 
 
-def install(version: str, folder: Path, log: Path, url: str = URL) -> bool:
+def install(version: str, folder: Path, log: Path) -> bool:
     """Install into `folder`/bin; False, after one line that says why, where the installer is out of reach."""
     try:
-        with urllib.request.urlopen(url, timeout=_CONNECT_SECONDS) as response:
+        with urllib.request.urlopen(URL, timeout=_CONNECT_SECONDS) as response:
             script = folder / "install.sh"
             script.write_bytes(response.read())
     except OSError as error:

@@ -1,6 +1,7 @@
 """Shows that something long is going on: a line at once, then one every few seconds, on a terminal or not."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -38,7 +39,13 @@ def run(
     with log.open("wb") as output:
         try:
             process = subprocess.Popen(
-                command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+                command,
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                process_group=0,
             )
         except OSError as error:
             raise EngineError(f"{command[0]} does not start: {error.strerror}. {advice}") from None
@@ -54,7 +61,7 @@ def run(
                 say(f"  {minutes}:{seconds:02d}  {''.join(last_lines(log, 1))[:_WIDTH]}")
     finally:
         if process.poll() is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     if process.returncode != 0:
         tail = "\n".join(f"    {line}" for line in last_lines(log, 6))
