@@ -38,7 +38,7 @@ class Meaning:
 
 
 _AGAIN = "Nothing to do: the call is repeated until the deadline; raise customTimeouts if that is too short."
-_PERMISSIONS = "Grant the RAM user or role the permission for the operation (docs/permissions.md)."
+_PERMISSIONS = "Grant the RAM user or role the permission for the operation (docs/configuration.md)."
 
 #: Exact codes first; a family ends in a dot or an asterisk-free prefix and is looked for when no exact code matches.
 CODES: dict[str, Meaning] = {
