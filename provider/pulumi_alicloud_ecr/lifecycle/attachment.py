@@ -82,10 +82,7 @@ class AttachmentLifecycle:
     ) -> tuple[AttachmentState, AttachmentInputs] | None:
         """State and inputs as the cloud has them; None when the attachment is gone."""
         connection = self._connect(state.profile)
-        since = connection.clock.now()
-        seen = _see(connection, _scope(connection, state), id, since - 0.5, call)
-        if seen.item is None:
-            seen = _see(connection, AttachmentScope(attachment_id=id), id, since, call)
+        seen = _seek(connection, state, id, connection.clock.now() - 0.5, call)
         if seen.item is None:
             connection.intents.ended(_key(state))
             return None
@@ -102,7 +99,7 @@ class AttachmentLifecycle:
         connection = self._connect(inputs.profile)
         if state.status in ATTACHED and not _in_place_changes(state, inputs):
             return _local(state, inputs)
-        seen = _see(connection, AttachmentScope(attachment_id=id), id, connection.clock.now(), call)
+        seen = _seek(connection, state, id, connection.clock.now(), call)
         if seen.item is None:
             raise NotFound(f"ECR attachment {id} is gone: run pulumi refresh, then pulumi up makes a new one")
         return self._finish(connection, seen.item, inputs, call)
@@ -374,6 +371,17 @@ def _see(
     listing = connection.attachments.since(scope, since, call)
     found = next((a for a in listing.items if a.id == id), None)
     return Seen(listing.begun, found, found.status if found else "")
+
+
+def _seek(
+    connection: Connection, state: AttachmentState, id: str, since: float, call: Call
+) -> Seen[Attachment]:
+    """The attachment in the listing that others share, else asked for by itself: only that proves absence."""
+    if state.transit_router_id or state.cen_id:
+        seen = _see(connection, _scope(connection, state), id, since, call)
+        if seen.item is not None:
+            return seen
+    return _see(connection, AttachmentScope(attachment_id=id), id, since, call)
 
 
 def _own_tags(connection: Connection, attachment: Attachment) -> dict[str, str]:
