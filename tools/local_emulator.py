@@ -26,8 +26,8 @@ def start(python_bin: Path) -> str:
     _FOLDER.mkdir(parents=True, exist_ok=True)
     _PORT.unlink(missing_ok=True)
     command = [
-        str(python_bin / "alicloud-ecr"), "emulator",
-        "--port", "0", "--port-file", str(_PORT), "--state", str(_STATE),
+        python_bin / "python", "-m", "alicloud_ecr_emulator",
+        "--port", "0", "--port-file", _PORT, "--state", _STATE,
     ]  # fmt: skip
     with _LOG.open("wb") as log:
         process = subprocess.Popen(
