@@ -1,11 +1,16 @@
-"""The quick start's emulator: one process on loopback that outlives the command which started it, with its state kept."""
+"""The quick start's emulator: one process on loopback that outlives the command which started it, with its state kept.
 
-import json
+The process holds a lock on its pid file as long as it lives, so that a number left over from before a crash or a
+restart of the machine is never taken for it.
+"""
+
+import fcntl
 import os
 import signal
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from tools.engine import EngineError
@@ -21,48 +26,75 @@ _POLL_SECONDS = 0.05
 
 def start(python_bin: Path) -> str:
     """The address of the emulator that runs, started if none does. Raises EngineError."""
-    if endpoint := running():
-        return endpoint
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    _PORT.unlink(missing_ok=True)
-    command = [
-        python_bin / "python", "-m", "alicloud_ecr_emulator",
-        "--port", "0", "--port-file", _PORT, "--state", _STATE,
-    ]  # fmt: skip
-    with _LOG.open("wb") as log:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+    if not _lives():
+        _PORT.unlink(missing_ok=True)
+        command: list[str | Path] = [
+            python_bin / "python", "-m", "alicloud_ecr_emulator",
+            "--port", "0", "--port-file", _PORT, "--state", _STATE,
+        ]  # fmt: skip
+        with _LOG.open("wb") as log, _PID.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=[lock.fileno()],
+            )
+            lock.write(f"{process.pid}\n")
+    if not _wait(lambda: _ready() or not _lives(), _START_SECONDS) or not _lives():
+        stop()
+        raise EngineError(
+            f"the emulator did not start; {_LOG} ends with:\n  " + "\n  ".join(last_lines(_LOG, 5))
         )
-    _PID.write_text(f"{process.pid}\n")
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if endpoint := running():
-            return endpoint
-        time.sleep(_POLL_SECONDS)
-    process.kill()
-    raise EngineError(f"the emulator did not start; {_LOG} ends with:\n  " + "\n  ".join(last_lines(_LOG, 5)))
-
-
-def running() -> str | None:
-    """The address of the emulator that an earlier command left running; None when it doesn't answer."""
-    try:
-        endpoint = f"http://127.0.0.1:{int(_PORT.read_text())}"
-        with urllib.request.urlopen(f"{endpoint}/ready", timeout=2) as answer:
-            json.load(answer)
-    except (OSError, ValueError):
-        return None
-    return endpoint
+    return _endpoint()
 
 
 def stop() -> None:
-    """End the emulator; its state stays."""
-    if running() is None:
-        return  # the number in the pid file may be another program's by now
-    pid = int(_PID.read_text())
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + _STOP_SECONDS
-    while running() is not None:
-        if time.monotonic() > deadline:
+    """End the emulator; its state stays. Raises EngineError."""
+    if _lives():
+        pid = int(_PID.read_text())
+        os.kill(pid, signal.SIGTERM)
+        if not _wait(lambda: not _lives(), _STOP_SECONDS):
             raise EngineError(f"the emulator (process {pid}) does not end: end it by `kill -9 {pid}`.")
+    _PID.unlink(missing_ok=True)
+
+
+def was_started() -> bool:
+    """Whether it was started and not stopped since; it may have died in between."""
+    return _PID.exists()
+
+
+def _lives() -> bool:
+    if not _PID.exists():
+        return False
+    with _PID.open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def _ready() -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback goes through no proxy
+    try:
+        with direct.open(f"{_endpoint()}/ready", timeout=2):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
+def _endpoint() -> str:
+    return f"http://127.0.0.1:{int(_PORT.read_text())}"
+
+
+def _wait(reached: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > deadline:
+            return False
         time.sleep(_POLL_SECONDS)
-    _PID.unlink()
+    return True

@@ -29,10 +29,17 @@ def pulumi_settings(state: Path = LOCAL) -> dict[str, str]:
     }
 
 
-def environment(engine: Engine, python_bin: Path = VENV / "bin") -> dict[str, str]:
-    """What `make env` sets: PATH and PULUMI_*."""
-    search_path = os.pathsep.join([str(python_bin), engine.search_path(os.environ.get("PATH", ""))])
-    return {"PATH": search_path, **pulumi_settings()}
+def path_folders(engine: Engine) -> str:
+    """What goes before the rest of PATH: the virtual environment, then the engine."""
+    return os.pathsep.join(map(str, (VENV / "bin", *engine.folders)))
+
+
+def environment(engine: Engine) -> dict[str, str]:
+    """PATH and PULUMI_* for a process of ours."""
+    return {
+        "PATH": os.pathsep.join([path_folders(engine), os.environ.get("PATH", "")]),
+        **pulumi_settings(),
+    }
 
 
 def over(settings: Mapping[str, str], base: Mapping[str, str]) -> dict[str, str]:

@@ -26,19 +26,24 @@ def up() -> None:
     say(f"The emulator answers on {endpoint} (a page for eyes, and the API).")
     _pulumi(settings, "stack", "select", "--create", _STACK)
     _pulumi(settings, "up", "--yes", "--skip-preview", "--stack", _STACK)
-    _pulumi(settings, "stack", "output", "--stack", _STACK)
+    here = " ".join(f"{name}={value}" for name, value in _api(endpoint).items())
     say(
         f"""
 What to try next:
-  - change a tag or the description in examples/quickstart/__main__.py, then `make up`: an update, not a replacement
   - `make up` again: nothing changes
-  - look at {endpoint} to see what the API holds and which calls came in
-  - eval "$(make -s env)" puts `pulumi` and `alicloud-ecr` on your PATH, for `pulumi stack` or `alicloud-ecr --help`
-  - `make down` destroys the stack and stops the emulator"""
+  - change a tag or the description in examples/quickstart/__main__.py, then `make up`: an update, not a replacement
+  - open {endpoint} to see what the API holds and which calls came in
+  - `make down` destroys the stack and stops the emulator
+By hand, in a shell of its own (preview, refresh, import … ask the emulator as long as the second line is in force):
+  eval "$(make -s env)"
+  export {here}"""
     )
 
 
 def down() -> None:
+    if not local_emulator.was_started():
+        say("Nothing is up.")
+        return
     _, settings = _prepare()
     _pulumi(settings, "stack", "select", "--create", _STACK)
     _pulumi(settings, "destroy", "--yes", "--skip-preview", "--stack", _STACK)
@@ -55,8 +60,11 @@ def _prepare() -> tuple[str, dict[str, str]]:
         for name, value in os.environ.items()
         if not name.startswith(("ALIBABA_CLOUD_", "ALICLOUD_"))
     }
-    ours = {**environment(engine), **_EMULATOR_KEY, "ALICLOUD_ECR_ENDPOINT": endpoint}
-    return endpoint, over(ours, theirs)
+    return endpoint, over({**environment(engine), **_api(endpoint)}, theirs)
+
+
+def _api(endpoint: str) -> dict[str, str]:
+    return {"ALICLOUD_ECR_ENDPOINT": endpoint, **_EMULATOR_KEY}
 
 
 def _pulumi(settings: dict[str, str], *arguments: str) -> None:
