@@ -15,7 +15,7 @@ test: lint ## everything that CI checks
 lint:
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
-	@$(RUN) mypy
+	@$(RUN) mypy provider tests tools
 	@$(RUN) lint-imports
 
 bench: ## the numbers of docs/performance.md
