@@ -207,6 +207,10 @@ class Cloud(Protocol):
         """DescribeExpressConnectRouter: the ECR, or None when this account can't see it."""
         ...
 
+    def list_cens(self, timeout: float, next_token: str = "") -> Page[str]:
+        """DescribeCens: one page of the ids of this account's CEN instances."""
+        ...
+
     def list_transit_routers(
         self, timeout: float, transit_router_id: str = "", cen_id: str = "", region_id: str = ""
     ) -> tuple[TransitRouter, ...]:

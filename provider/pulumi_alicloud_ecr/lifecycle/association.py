@@ -208,6 +208,11 @@ def _looking(
     return lambda since: _see(connection, ecr_id, id, since, call)
 
 
+def describe(a: Association) -> AssociationState:
+    """An association that no program speaks of, as its state would record it."""
+    return _state(a, AssociationInputs(a.ecr_id, a.transit_router_id))
+
+
 def _state(a: Association, inputs: AssociationInputs) -> AssociationState:
     reported = {name: value for name, value in asdict(a).items() if name != "id"}
     return ASSOCIATION.resolved(inputs, {**reported, "association_id": a.id})

@@ -393,6 +393,11 @@ def _own_tags(connection: Connection, attachment: Attachment) -> dict[str, str]:
     }
 
 
+def describe(connection: Connection, a: Attachment) -> AttachmentState:
+    """An attachment that no program speaks of, as its state would record it."""
+    return _state(connection, a, AttachmentInputs(a.ecr_id))
+
+
 def _state(connection: Connection, a: Attachment, inputs: AttachmentInputs) -> AttachmentState:
     return ATTACHMENT.resolved(
         inputs,

@@ -31,6 +31,8 @@ _STS = "sts.aliyuncs.com"
 #: The resource type of ECR attachments in TagResources and UntagResources.
 _TAGGED = "TRANSITROUTERECRATTACHMENT"
 _PAGE = 100
+#: The most that the operations with numbered pages take.
+_NUMBERED_PAGE = 50
 
 
 def connect(settings: Settings, profile: str | None) -> Cloud:
@@ -198,11 +200,23 @@ class SdkCloud:
             else None
         )
 
+    def list_cens(self, timeout: float, next_token: str = "") -> Page[str]:
+        number = int(next_token or 1)
+        request = _cbn_models().DescribeCensRequest(page_number=number, page_size=_NUMBERED_PAGE)
+        body = self._cbn("describe_cens", request, timeout)
+        cens = (body.cens.cen if body.cens else None) or ()
+        last = len(cens) < _NUMBERED_PAGE or number * _NUMBERED_PAGE >= (body.total_count or 0)
+        return Page(tuple(cen.cen_id for cen in cens if cen.cen_id), "" if last else str(number + 1))
+
     def list_transit_routers(
         self, timeout: float, transit_router_id: str = "", cen_id: str = "", region_id: str = ""
     ) -> tuple[TransitRouter, ...]:
         request = _cbn_models().ListTransitRoutersRequest(
-            transit_router_id=transit_router_id or None, cen_id=cen_id or None, region_id=region_id or None
+            transit_router_id=transit_router_id or None,
+            cen_id=cen_id or None,
+            region_id=region_id or None,
+            # One page has them all: a CEN instance has at most one transit router in a region.
+            page_size=_NUMBERED_PAGE,
         )
         body = self._cbn("list_transit_routers", request, timeout)
         return tuple(records.transit_router(item) for item in body.transit_routers or ())
