@@ -32,6 +32,11 @@ class Running:
         self._screen = screen
         self._event_log = event_log
 
+    @property
+    def event_log(self) -> Path:
+        """Where the engine writes its events, one JSON object a line, as they happen."""
+        return self._event_log
+
     def interrupt(self) -> None:
         """What Ctrl-C does."""
         self._process.send_signal(signal.SIGINT)
