@@ -74,6 +74,7 @@ class Sample:
 def sample(
     type: str,
     name: str,
+    /,
     *,
     depends_on: Iterable[Sample] = (),
     sources: Mapping[str, Iterable[Sample]] | None = None,
