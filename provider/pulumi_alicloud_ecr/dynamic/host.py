@@ -9,8 +9,6 @@ when a guard has to step in, and names what to delete once Pulumi offers the sam
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import functools
 import gc
 import logging
@@ -21,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
+
+from .. import engine
 
 _log = logging.getLogger(__name__)
 
@@ -50,8 +50,9 @@ class Request:
     _context: Any
 
     def say(self, text: str) -> None:
-        """Show a line on the resource's row."""
-        _say(self.urn, text)
+        """Show a line on the resource's row; the host gets the engine's address as its argument."""
+        if len(sys.argv) > 1:
+            engine.say(sys.argv[1], self.urn, text)
 
     def fail(self, text: str) -> NoReturn:
         """End the operation with one line instead of a traceback."""
@@ -63,26 +64,15 @@ class Request:
     ) -> NoReturn:
         """End the operation with the resource in the state as created but not initialised: the next
         `pulumi up` updates it."""
-        from pulumi.runtime.proto import provider_pb2
-
         properties = self._message.properties if hasattr(self._message, "properties") else self._message.news
         provider = {PROVIDER_KEY: properties[PROVIDER_KEY]}
-        failed = provider_pb2.ErrorResourceInitFailed(
-            id=id,
-            properties=_struct({**outs, **provider}),
-            inputs=_struct({**inputs, **provider}),
-            reasons=[reason],
+        self._attach(
+            reason, engine.created_but_not_ready(id, {**outs, **provider}, {**inputs, **provider}, reason)
         )
-        self._attach(reason, failed)
         raise OneLine(reason)
 
     def _attach(self, text: str, detail: Any = None) -> None:
-        from pulumi.runtime.proto import status_pb2
-
-        status = status_pb2.Status(code=2, message=text)  # 2: UNKNOWN, as the host sends
-        if detail is not None:
-            status.details.add().Pack(detail)
-        self._context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+        self._context.set_trailing_metadata(engine.error_details(text, detail))
 
 
 def current() -> Request | None:
@@ -166,28 +156,3 @@ def _cancelling(answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         return answer(request, context)
 
     return cancel
-
-
-def _struct(values: Mapping[str, Any]) -> Any:
-    from pulumi.runtime import rpc
-
-    return asyncio.run(rpc.serialize_properties(dict(values), {}))
-
-
-@functools.cache
-def _engine() -> Any:
-    """The engine, whose address the host gets as its argument."""
-    import grpc
-    from pulumi.runtime.proto import engine_pb2_grpc
-
-    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[1])) if len(sys.argv) > 1 else None
-
-
-def _say(urn: str, text: str) -> None:
-    import grpc
-    from pulumi.runtime.proto import engine_pb2
-
-    # Progress is a courtesy: an engine that is going away must not fail the operation.
-    with contextlib.suppress(grpc.RpcError, ValueError):
-        if engine := _engine():
-            engine.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn), timeout=5)

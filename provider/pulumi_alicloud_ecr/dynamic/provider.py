@@ -7,8 +7,6 @@ resources can be declared. Its import path stands in users' state files: it must
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -23,12 +21,14 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from .. import frontend
 from ..check import check, is_unknown
+from ..clock import SystemClock
 from ..connections import Connections
 from ..diff import diff
 from ..errors import EcrError, NotReady
 from ..lifecycle import DEFAULT_TIMEOUT, Lifecycle
-from ..model import KINDS, Kind
+from ..model import Kind
 from ..retry import Call
 from ..settings import Settings
 from . import host
@@ -118,33 +118,23 @@ def _operation(verb: str, run: Callable[[Call], T], inputs: Wire | None = None) 
         if request is None:
             raise
         kind = _kind(inputs or {})
-        reason = f"{error}; the id {error.id} is kept, the next pulumi up goes on"
         request.fail_initialised(
-            error.id, kind.wire_of(error.state), kind.wire_of(kind.inputs_of(inputs or {})), reason
+            error.id,
+            kind.wire_of(error.state),
+            kind.wire_of(kind.inputs_of(inputs or {})),
+            frontend.kept(error),
         )
-    except EcrError as error:
-        if request is None:
-            raise
-        request.fail(_debug(f"{verb} failed: {error}"))
     except Exception as error:
         if request is None:
             raise
-        text = f"{verb} failed: unexpected {type(error).__name__}: {error}; please report it (ALICLOUD_ECR_DEBUG=1 shows where)"
-        request.fail(_debug(text))
+        request.fail(frontend.failed(verb, error))
 
 
 def _call(request: host.Request | None) -> Call:
-    clock = _connections.clock if _connections else None
-    now = clock.now() if clock else 0.0
+    clock = _connections.clock if _connections else SystemClock()
     if request is None:
-        return Call(now + DEFAULT_TIMEOUT)
-    return Call(now + (request.timeout or DEFAULT_TIMEOUT), request.cancelled, request.say)
-
-
-def _debug(text: str) -> str:
-    if os.environ.get("ALICLOUD_ECR_DEBUG") == "1":
-        return f"{text}\n{traceback.format_exc()}"
-    return text
+        return Call(clock.now() + DEFAULT_TIMEOUT)
+    return frontend.operation(clock, request.timeout, request.cancelled, request.say)
 
 
 def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFailure]:
@@ -160,8 +150,7 @@ def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFai
 
 def _kind(props: Wire) -> Kind[Any, Any]:
     """The kind of resource, as the class has noted it in `origin`."""
-    name = str(props.get("origin", "")).partition(":")[0]
-    return next(kind for kind in KINDS if kind.name == name)
+    return frontend.kind_named(str(props.get("origin", "")).partition(":")[0])
 
 
 def _lifecycle(kind: Kind[Any, Any]) -> Lifecycle[Any, Any]:

@@ -1,0 +1,27 @@
+"""The second front end: the three resources from a native plugin, `pulumi-resource-alicloud-ecr`.
+
+Beyond what the dynamic resources offer: `pulumi import`, detailed diffs, several providers in one program, functions
+that look up attachments, and every language of Pulumi (by `schema.json`).
+"""
+
+from .functions import (
+    EcrAttachmentResult,
+    get_ecr_attachment,
+    get_ecr_attachment_output,
+    get_ecr_attachments,
+    get_ecr_attachments_output,
+)
+from .provider import Provider
+from .resources import EcrAssociation, EcrAttachment, EcrGrant
+
+__all__ = [
+    "EcrAssociation",
+    "EcrAttachment",
+    "EcrAttachmentResult",
+    "EcrGrant",
+    "Provider",
+    "get_ecr_attachment",
+    "get_ecr_attachment_output",
+    "get_ecr_attachments",
+    "get_ecr_attachments_output",
+]

@@ -1,0 +1,45 @@
+"""The functions getEcrAttachment and getEcrAttachments, as the plugin answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..cloud import AttachmentScope
+from ..connections import Connections
+from ..errors import EcrError
+from ..lifecycle import AttachmentLifecycle
+from ..model import ATTACHMENT, AttachmentState, Role
+from ..retry import Call
+from .reading import read_unknown
+from .tokens import GET_ATTACHMENT, GET_ATTACHMENTS
+
+_SHOWN = frozenset(p.wire for p in ATTACHMENT.properties if p.role is not Role.LOCAL)
+
+
+def invoke(connections: Connections, function: str, args: Mapping[str, Any], call: Call) -> dict[str, Any]:
+    """What the function answers. Raises EcrError: no such function, no such attachment, refused."""
+    lifecycle = AttachmentLifecycle(connections.of)
+    profile = str(args.get("profile") or "") or None
+    if function == GET_ATTACHMENT:
+        id, (state, _) = read_unknown(lifecycle, str(args.get("id") or ""), call, profile)
+        return _result(id, state)
+    if function == GET_ATTACHMENTS:
+        found = lifecycle.find(_scope(connections, args), args.get("tags") or {}, profile, call)
+        attachments = [_result(id, state) for id, state in sorted(found)]
+        return {"ids": [a["id"] for a in attachments], "attachments": attachments}
+    raise EcrError(f"there is no function {function}; there are {GET_ATTACHMENT} and {GET_ATTACHMENTS}")
+
+
+def _scope(connections: Connections, args: Mapping[str, Any]) -> AttachmentScope:
+    transit_router_id = str(args.get("transitRouterId") or "")
+    # The API finds a transit router by its id in every region.
+    region = "" if transit_router_id else connections.settings.region
+    return AttachmentScope(
+        transit_router_id, str(args.get("cenId") or ""), str(args.get("regionId") or region)
+    )
+
+
+def _result(id: str, state: AttachmentState) -> dict[str, Any]:
+    wire = ATTACHMENT.wire_of(state)
+    return {"id": id, **{name: value for name, value in wire.items() if name in _SHOWN}}

@@ -1,0 +1,270 @@
+"""The plugin: Pulumi's provider protocol over the lifecycle. Converts values, maps errors, decides nothing.
+
+It implements the protocol's servicer itself. `pulumi.provider.experimental` would add a layer of its own types and
+still leave out what matters here: "created but not ready", errors without a stack, the timeout of a read, and many
+blocking operations at a time (the lifecycle is synchronous; each operation has a thread, which mostly waits).
+
+Secrets are not accepted: the engine hands them over in plain and marks the outputs of secret inputs itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+import grpc
+from google.protobuf.empty_pb2 import Empty
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from .. import engine, frontend
+from ..check import Failure, check, is_unknown
+from ..clock import SystemClock
+from ..connections import Connections
+from ..errors import EcrError, NotReady, SettingsError
+from ..lifecycle import Lifecycle
+from ..model import Kind
+from ..retry import Call
+from . import answers, configuration, looking, schema
+from .reading import read_unknown
+from .tokens import KIND_OF_TOKEN, plugin_version
+
+T = TypeVar("T")
+Wire = dict[str, Any]
+
+
+class _HasUrn(Protocol):
+    @property
+    def urn(self) -> str: ...
+
+
+class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
+    """One provider: the engine starts a process for each configuration."""
+
+    def __init__(self, engine_address: str) -> None:
+        self._engine_address = engine_address
+        self._connections: Connections | None = None
+        self._cancelled = threading.Event()
+        self._clock = SystemClock()
+
+    def Handshake(
+        self, request: provider_pb2.ProviderHandshakeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ProviderHandshakeResponse:
+        self._engine_address = request.engine_address or self._engine_address
+        return provider_pb2.ProviderHandshakeResponse()
+
+    def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> Empty:
+        self._engine_address = request.address
+        return Empty()
+
+    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=plugin_version())
+
+    def GetSchema(
+        self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.GetSchemaResponse:
+        return provider_pb2.GetSchemaResponse(schema=schema.text())
+
+    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
+        """End all waits; what they waited for is kept in the state."""
+        self._cancelled.set()
+        return Empty()
+
+    def CheckConfig(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        news = _plain(request.news)
+        failures = []
+        try:
+            if not any(is_unknown(value) for value in news.values()):
+                configuration.settings(news)
+        except SettingsError as error:
+            failures = [provider_pb2.CheckFailure(reason=str(error))]
+        inputs = {name: configuration.guarded(name, value) for name, value in news.items()}
+        return provider_pb2.CheckResponse(inputs=engine.struct(inputs), failures=failures)
+
+    def DiffConfig(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        """A provider is never replaced: that would replace every resource with it."""
+        same = _plain(request.old_inputs or request.olds) == _plain(request.news)
+        changes = provider_pb2.DiffResponse.DIFF_NONE if same else provider_pb2.DiffResponse.DIFF_SOME
+        return provider_pb2.DiffResponse(changes=changes)
+
+    def Configure(
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
+        def run(_: Call) -> provider_pb2.ConfigureResponse:
+            self._connections = Connections(configuration.settings(_plain(request.args)))
+            return provider_pb2.ConfigureResponse(supportsPreview=True)
+
+        return self._operation("configure", request, context, run)
+
+    def Check(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        def run(_: Call) -> provider_pb2.CheckResponse:
+            kind, news = _kind(request), _plain(request.news)
+            checked = check(kind, news, self._configured().settings.region)
+            internals = [Failure(w, "is no property of " + kind.name) for w in _internals(kind, news)]
+            failures = [
+                provider_pb2.CheckFailure(property=f.property, reason=f.reason)
+                for f in (*checked.failures, *internals)
+            ]
+            return provider_pb2.CheckResponse(inputs=engine.struct(checked.inputs), failures=failures)
+
+        return self._operation("check", request, context, run)
+
+    def Diff(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        def run(_: Call) -> provider_pb2.DiffResponse:
+            return answers.difference(_kind(request), _plain(request.olds), _plain(request.news))
+
+        return self._operation("diff", request, context, run)
+
+    def Create(
+        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CreateResponse:
+        kind, inputs = _kind(request), _plain(request.properties)
+
+        def run(call: Call) -> provider_pb2.CreateResponse:
+            if request.preview:
+                return self._preview_create(kind, request.urn, inputs, call)
+            id, state = self._lifecycle(kind).create(kind.inputs_of(_with_origin(request, inputs)), call)
+            return provider_pb2.CreateResponse(id=id, properties=_outputs(kind, state))
+
+        return self._operation("create", request, context, run, inputs)
+
+    def Read(
+        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ReadResponse:
+        def run(call: Call) -> provider_pb2.ReadResponse:
+            kind, known = _kind(request), _plain(request.properties)
+            lifecycle = self._lifecycle(kind)
+            if not known:
+                id, found = read_unknown(lifecycle, request.id, call)
+            else:
+                id = request.id
+                there = lifecycle.read(id, kind.state_of(_with_origin(request, known)), call)
+                if there is None:
+                    return provider_pb2.ReadResponse()
+                found = there
+            state, inputs = found
+            return provider_pb2.ReadResponse(
+                id=id, properties=_outputs(kind, state), inputs=_outputs(kind, inputs)
+            )
+
+        return self._operation("read", request, context, run)
+
+    def Update(
+        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.UpdateResponse:
+        kind, olds, news = _kind(request), _plain(request.olds), _plain(request.news)
+
+        def run(call: Call) -> provider_pb2.UpdateResponse:
+            if request.preview:
+                return provider_pb2.UpdateResponse(
+                    properties=engine.struct(answers.before_update(kind, olds, news))
+                )
+            old = kind.state_of(_with_origin(request, olds))
+            new = kind.inputs_of(_with_origin(request, news))
+            state = self._lifecycle(kind).update(request.id, old, new, call)
+            return provider_pb2.UpdateResponse(properties=_outputs(kind, state))
+
+        return self._operation("update", request, context, run, news)
+
+    def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> Empty:
+        def run(call: Call) -> Empty:
+            kind = _kind(request)
+            state = kind.state_of(_with_origin(request, _plain(request.properties)))
+            self._lifecycle(kind).delete(request.id, state, call)
+            return Empty()
+
+        return self._operation("delete", request, context, run)
+
+    def Invoke(
+        self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.InvokeResponse:
+        def run(call: Call) -> provider_pb2.InvokeResponse:
+            found = looking.invoke(self._configured(), request.tok, _plain(request.args), call)
+            answer = provider_pb2.InvokeResponse()
+            getattr(answer, "return").CopyFrom(engine.struct(found))  # `return` is a keyword
+            return answer
+
+        return self._operation(request.tok.rpartition(":")[2], request, context, run)
+
+    def _preview_create(
+        self, kind: Kind[Any, Any], urn: str, inputs: Wire, call: Call
+    ) -> provider_pb2.CreateResponse:
+        settings = self._configured().settings
+        if settings.preview_dry_run and not is_unknown(inputs):
+            problem = self._lifecycle(kind).dry_run(kind.inputs_of(inputs), call)
+            if problem is not None:
+                raise EcrError(f"the API's dry run refuses it: {problem}")
+        foreseen = answers.before_create(kind, inputs, settings.region)
+        return provider_pb2.CreateResponse(properties=engine.struct(foreseen))
+
+    def _operation(
+        self,
+        verb: str,
+        request: Any,
+        context: grpc.ServicerContext,
+        run: Callable[[Call], T],
+        inputs: Mapping[str, Any] | None = None,
+    ) -> T:
+        """Run an operation with what the engine says of it; errors end as one line on the screen."""
+        urn = getattr(request, "urn", "")
+        call = frontend.operation(
+            self._clock,
+            getattr(request, "timeout", 0.0),
+            lambda: self._cancelled.is_set() or not context.is_active(),
+            lambda text: engine.say(self._engine_address, urn, text),
+        )
+        try:
+            return run(call)
+        except NotReady as error:
+            kind, reason = _kind(request), frontend.kept(error)
+            outputs = answers.without_internals(kind, kind.wire_of(error.state))
+            detail = engine.created_but_not_ready(error.id, outputs, inputs or {}, reason)
+            context.set_trailing_metadata(engine.error_details(reason, detail))
+            context.abort(grpc.StatusCode.UNKNOWN, reason)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the user shall read one line
+            context.abort(grpc.StatusCode.UNKNOWN, frontend.failed(verb, error))
+
+    def _lifecycle(self, kind: Kind[Any, Any]) -> Lifecycle[Any, Any]:
+        return self._configured().lifecycle(kind.name)
+
+    def _configured(self) -> Connections:
+        if self._connections is None:
+            raise EcrError("the provider is not configured")
+        return self._connections
+
+
+def _kind(request: _HasUrn) -> Kind[Any, Any]:
+    """The kind of resource: the last of the types in the URN, after those of its parents."""
+    type_ = request.urn.split("::")[2].rpartition("$")[2]
+    if type_ not in KIND_OF_TOKEN:
+        raise EcrError(f"there is no resource {type_}; there are {', '.join(KIND_OF_TOKEN)}")
+    return KIND_OF_TOKEN[type_]
+
+
+def _with_origin(request: _HasUrn, values: Wire) -> Wire:
+    """The URN says which resource of which stack it is: nothing to keep in the state."""
+    return {**values, "origin": request.urn}
+
+
+def _internals(kind: Kind[Any, Any], news: Wire) -> list[str]:
+    return [p.wire for p in kind.properties if p.internal and p.wire in news]
+
+
+def _outputs(kind: Kind[Any, Any], values: Any) -> Struct:
+    return engine.struct(answers.without_internals(kind, kind.wire_of(values)))
+
+
+def _plain(values: Struct) -> Wire:
+    """The values as Python's own; Struct has no other numbers than floats."""
+    plain: Wire = MessageToDict(values)
+    return plain
