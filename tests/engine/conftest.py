@@ -1,11 +1,13 @@
 """Fixtures of the engine tests: the engine, got if need be (never skipped), and stacks that clean up after themselves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from alicloud_ecr_emulator.process import EmulatorProcess
 from tests.engine.harness import Stack
+from tests.engine.site import ASSOCIATION, Site, attachment, program
 from tools.engine import Engine, EngineError, get_engine
 
 
@@ -21,6 +23,22 @@ class NewStack(Protocol):
         name: str = "test",
         project: str = "probe",
     ) -> Stack: ...
+
+
+class NewSite(Protocol):
+    """Makes a cloud (options are the emulator's) and a stack whose program is one attachment in it, named `line`.
+
+    The association is there already unless `associated` is false.
+    """
+
+    def __call__(
+        self,
+        *,
+        associated: bool = True,
+        config: Mapping[str, Any] | None = None,
+        env: Mapping[str, str] | None = None,
+        **options: object,
+    ) -> Site: ...
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +73,32 @@ def new_stack(engine: Engine, pulumi_home: Path, tmp_path: Path) -> Iterator[New
     yield make
     for stack in made:
         stack.end()
+
+
+@pytest.fixture
+def new_site(
+    new_stack: NewStack, ecr_emulator_factory: Callable[..., EmulatorProcess], tmp_path: Path
+) -> NewSite:
+    quick = {
+        "attach_seconds": 0.1,
+        "detach_seconds": 0.1,
+        "modify_seconds": 0.05,
+        "association_seconds": 0.05,
+    }
+
+    def make(
+        *,
+        associated: bool = True,
+        config: Mapping[str, Any] | None = None,
+        env: Mapping[str, str] | None = None,
+        **options: object,
+    ) -> Site:
+        cloud = ecr_emulator_factory(**{**quick, **options})
+        if associated:
+            cloud.seed(associations=[ASSOCIATION])
+        # The provider's own record of what it made must not outlive the cloud that it is about.
+        own = {"ALICLOUD_ECR_STATE_DIR": str(tmp_path / f"records-{cloud.port}")}
+        stack = new_stack(program(attachment()), config=config, env={**cloud.env, **own, **(env or {})})
+        return Site(stack, cloud)
+
+    return make
