@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from alicloud_ecr_emulator.process import EmulatorProcess
 from tests.engine.harness import Stack
 from tests.engine.site import ASSOCIATION, Site, attachment, program
 from tools.engine import Engine, EngineError, get_engine
+
+from alicloud_ecr_emulator.process import EmulatorProcess
 
 
 class NewStack(Protocol):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.engine.harness import Stack
+
 from alicloud_ecr_emulator.defaults import (
     DEFAULT_ACCOUNT_ID,
     DEFAULT_REGION_ID,
@@ -12,7 +14,6 @@ from alicloud_ecr_emulator.defaults import (
     QUICKSTART_TRANSIT_ROUTER_ID,
 )
 from alicloud_ecr_emulator.process import EmulatorProcess
-from tests.engine.harness import Stack
 
 ECR = QUICKSTART_ECR_ID
 TRANSIT_ROUTER = QUICKSTART_TRANSIT_ROUTER_ID
@@ -58,7 +59,7 @@ def attachment(name: str = "line", opts: str = "", **inputs: object) -> str:
 
     None leaves an input out; `opts` is the text of the resource options' arguments.
     """
-    given = {"ecr_id": ECR, "transit_router_id": TRANSIT_ROUTER, **inputs}
+    given: dict[str, Any] = {"ecr_id": ECR, "transit_router_id": TRANSIT_ROUTER, **inputs}
     return declared("EcrAttachment", name, opts, **given)
 
 

@@ -2,16 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from alicloud_ecr_emulator.defaults import (
-    DEFAULT_ACCESS_KEY_ID,
-    DEFAULT_ACCESS_KEY_SECRET,
-    DEFAULT_ACCOUNT_ID,
-    SECOND_ACCESS_KEY_ID,
-    SECOND_ACCESS_KEY_SECRET,
-    SECOND_ACCOUNT_ECR_ID,
-)
 from tests.engine.conftest import NewSite, NewStack
 from tests.engine.site import (
     ASSOCIATION,
@@ -29,7 +22,16 @@ from tests.engine.site import (
 )
 from tools.project import ROOT
 
-IN_PLACE = {
+from alicloud_ecr_emulator.defaults import (
+    DEFAULT_ACCESS_KEY_ID,
+    DEFAULT_ACCESS_KEY_SECRET,
+    DEFAULT_ACCOUNT_ID,
+    SECOND_ACCESS_KEY_ID,
+    SECOND_ACCESS_KEY_SECRET,
+    SECOND_ACCOUNT_ECR_ID,
+)
+
+IN_PLACE: dict[str, tuple[str, Any, Any]] = {
     "transit_router_attachment_name": ("name", "line-1", "line-2"),
     "transit_router_attachment_description": ("description", "to the data centre", "to the other one"),
     "tags": ("tags", {"team": "net", "ecrId": "kept as it is"}, {"team": "core", "owner": "me"}),
@@ -45,7 +47,7 @@ def test_each_in_place_property_is_updated_and_cleared_in_place(new_site: NewSit
     made = site.the_attachment()
     assert {api: made[api] for api, *_ in IN_PLACE.values()} == {v[0]: v[1] for v in IN_PLACE.values()}
 
-    inputs: dict[str, object] = dict(before)
+    inputs: dict[str, Any] = dict(before)
     for name, (api, _, after) in IN_PLACE.items():
         inputs[name] = after
         site.declare(**inputs)
@@ -86,7 +88,7 @@ def test_a_preview_of_a_new_attachment_makes_no_api_call(new_site: NewSite) -> N
     ids=["by transit router", "by CEN and region"],
 )
 def test_leaving_out_what_the_cloud_resolves_or_adding_it_changes_nothing(
-    given: dict[str, object], new_site: NewSite
+    given: dict[str, Any], new_site: NewSite
 ) -> None:
     site = new_site()
     site.declare(**given)
@@ -289,8 +291,8 @@ def test_two_accounts_fit_in_one_stack_by_their_profiles(new_site: NewSite, tmp_
 def test_an_association_is_updated_in_place_and_replaced_by_its_immutable_values(new_site: NewSite) -> None:
     site = new_site(associated=False)
 
-    def declare(**inputs: object) -> None:
-        given = {"ecr_id": ECR, "transit_router_id": TRANSIT_ROUTER, **inputs}
+    def declare(**inputs: Any) -> None:
+        given: dict[str, Any] = {"ecr_id": ECR, "transit_router_id": TRANSIT_ROUTER, **inputs}
         site.stack.write(program(declared("EcrAssociation", "association", **given)))
 
     declare(description="first")
