@@ -7,9 +7,10 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from .codec import BadDocument
 from .emulator import Emulator
@@ -28,51 +29,69 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the emulator. Answers the exit code: 0 after SIGTERM or SIGINT, 2 when it could not start."""
     options = _parser().parse_args(argv)
     names = {field.name for field in fields(Settings)}
-    given = {name: value for name, value in vars(options).items() if name in names and value is not None}
+    given: dict[str, Any] = {
+        name: value for name, value in vars(options).items() if name in names and value is not None
+    }
+    emulator = Emulator(replace(Settings(), **given), empty=options.empty)
     try:
-        return asyncio.run(_serve(options, given))
+        state_file = StateFile(options.state, emulator) if options.state else None
+        if state_file is not None and state_file.load():
+            emulator.world.settings = replace(emulator.world.settings, **given)
+        return asyncio.run(_serve(emulator, options.port, options.port_file, state_file))
     except (BadDocument, OSError) as error:
-        print(f"alicloud-ecr emulator: {error}", file=sys.stderr)
-        return 2
+        problem = str(error)
+    except ModuleNotFoundError as error:
+        problem = f"{error.name} is missing: pip install 'pulumi-alicloud-ecr[emulator]'"
+    print(f"alicloud-ecr emulator: {problem}", file=sys.stderr)
+    return 2
 
 
-async def _serve(options: argparse.Namespace, given: dict[str, object]) -> int:
+async def _serve(emulator: Emulator, port: int, port_file: Path | None, state_file: StateFile | None) -> int:
+    """Serve until a signal comes. Files are touched only once the port is ours: another emulator may be using them."""
     from aiohttp import web
 
     from .control import STOPPING
     from .server import HOST, application
 
-    emulator = Emulator(replace(Settings(), **given), empty=options.empty)  # type: ignore[arg-type]
-    state_file = StateFile(options.state, emulator) if options.state else None
-    if state_file is not None and state_file.load():
-        emulator.world.settings = replace(emulator.world.settings, **given)  # type: ignore[arg-type]
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     app = application(emulator)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
-    keeper = asyncio.create_task(state_file.keep()) if state_file else None
     try:
-        site = web.TCPSite(runner, HOST, options.port, backlog=1024)
-        await site.start()
-        port = runner.addresses[0][1]
-        if options.port_file:
-            write_atomically(options.port_file, f"{port}\n")
-        print(f"Alibaba Cloud ECR emulator: http://{HOST}:{port}", flush=True)
-        await stop.wait()
+        await web.TCPSite(runner, HOST, port, backlog=1024).start()
+        address = f"http://{HOST}:{runner.addresses[0][1]}"
+        async with _kept(state_file), _announced(port_file, str(runner.addresses[0][1])):
+            print(f"Alibaba Cloud ECR emulator: {address}", flush=True)
+            await stop.wait()
+            app[STOPPING].append(True)
+            await runner.cleanup()  # here as well: what is still running may change what is saved
     finally:
-        app[STOPPING].append(True)
-        if keeper is not None:
-            keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await keeper
         await runner.cleanup()
-        if state_file is not None:
-            state_file.save()
-        if options.port_file:
-            options.port_file.unlink(missing_ok=True)
     return 0
+
+
+@contextlib.asynccontextmanager
+async def _kept(state_file: StateFile | None) -> AsyncIterator[None]:
+    """Keep the state file up to date, and complete at the end."""
+    if state_file is None:
+        yield
+        return
+    keeper = asyncio.create_task(state_file.keep())
+    yield
+    keeper.cancel()
+    state_file.save()
+
+
+@contextlib.asynccontextmanager
+async def _announced(port_file: Path | None, port: str) -> AsyncIterator[None]:
+    """The port is in the file while the emulator is ready."""
+    if port_file is not None:
+        write_atomically(port_file, f"{port}\n")
+    yield
+    if port_file is not None:
+        port_file.unlink(missing_ok=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Alibaba Cloud's API for ECR attachments, on 127.0.0.1. No account, no token, no container.",
     )
     parser.add_argument(
-        "--port", type=int, default=0, help="port to listen on; 0 (default): one that is free"
+        "--port", type=_port, default=0, help="port to listen on; 0 (default): one that is free"
     )
     parser.add_argument("--port-file", type=Path, help="file to write the port to, once ready")
     parser.add_argument("--state", type=Path, help="file that keeps the world between runs")
@@ -116,5 +135,12 @@ def _parser() -> argparse.ArgumentParser:
 def _seconds(text: str) -> float:
     value = float(text)
     if not 0 <= value < 1e9:
+        raise ValueError
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 65536:
         raise ValueError
     return value

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -53,12 +54,16 @@ class StateFile:
             self._saved = mark
 
     async def keep(self) -> None:
-        """Write the world whenever it has changed, until cancelled."""
+        """Write the world whenever it has changed, until cancelled. A disk that is full for a while is not the end."""
         pause = _PAUSE_SECONDS
         while True:
             await asyncio.sleep(pause)
             begun = time.perf_counter()
-            self.save()
+            try:
+                self.save()
+            except OSError as error:
+                print(f"alicloud-ecr emulator: {self._path} was not written: {error}", file=sys.stderr)
+                begun -= 1  # say it every ten seconds at most
             pause = max(_PAUSE_SECONDS, 10 * (time.perf_counter() - begun))
 
     def _mark(self) -> tuple[int, int]:

@@ -27,10 +27,10 @@ class EmulatorProcess:
     Raises RuntimeError, with what the emulator said, when it does not start, and ValueError when it refuses a document.
     """
 
-    def __init__(self, **options: object):
+    def __init__(self, *, port: int = 0, **options: object):
         self._options = options
         self._process: subprocess.Popen[str] | None = None
-        self._port = int(str(options.pop("port", 0)))
+        self._port = port
         self.start()
 
     @property

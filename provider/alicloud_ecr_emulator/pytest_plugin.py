@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def ecr_emulator_factory() -> Iterator[Callable[..., EmulatorProcess]]:
     """
     started: list[EmulatorProcess] = []
 
-    def start(**options: object) -> EmulatorProcess:
+    def start(**options: Any) -> EmulatorProcess:
         emulator = EmulatorProcess(**options)
         started.append(emulator)
         return emulator

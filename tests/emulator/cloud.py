@@ -10,7 +10,6 @@ from alibabacloud_sts20150401.client import Client as StsClient
 from alibabacloud_tea_openapi.utils_models import Config
 
 import alicloud_ecr_emulator as emulator
-from alicloud_ecr_emulator.action import Plan
 from alicloud_ecr_emulator.model import Attachment, Router
 from alicloud_ecr_emulator.process import EmulatorProcess
 
@@ -45,10 +44,9 @@ class Cloud:
         self,
         action: str,
         account: str = emulator.DEFAULT_ACCOUNT_ID,
-        plan: Plan | None = None,
         **parameters: str,
     ) -> dict[str, Any]:
-        return emulator.call(self.world, account, action, parameters, plan=plan)
+        return emulator.call(self.world, account, action, parameters)
 
     def refusal(
         self, action: str, account: str = emulator.DEFAULT_ACCOUNT_ID, **parameters: str

@@ -48,15 +48,18 @@ def signed_query(
 
 
 def send(
-    port: int, method: str, query: Mapping[str, str], form: Mapping[str, str] | None = None, **headers: str
+    port: int,
+    method: str,
+    query: Mapping[str, str],
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Send one request; answers the status and the JSON."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         body = urllib.parse.urlencode(form) if form else None
-        if body:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, "/?" + urllib.parse.urlencode(query), body, headers)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        connection.request(method, "/?" + urllib.parse.urlencode(query), body, {**kind, **(headers or {})})
         response = connection.getresponse()
         return response.status, json.loads(response.read())
     finally:

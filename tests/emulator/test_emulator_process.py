@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,9 @@ import pytest
 from tests.emulator import rpc
 from tests.emulator.cloud import CREATE, DELETE, LIST, QUICKSTART
 
+import alicloud_ecr_emulator
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, QUICKSTART_CEN_ID
+from alicloud_ecr_emulator.faults import PLAN_KINDS, WIRE_KINDS
 from alicloud_ecr_emulator.process import EmulatorProcess
 
 Start = Callable[..., EmulatorProcess]
@@ -304,3 +307,28 @@ def test_an_ended_emulator_can_be_stopped_and_killed_again(ecr_emulator_factory:
     process.kill()
     process.restart()
     assert process.state()["accounts"]
+
+
+def test_an_emulator_that_cannot_have_its_port_leaves_the_files_of_the_other_alone(
+    ecr_emulator_factory: Start, tmp_path: Path
+) -> None:
+    files = {"state": tmp_path / "state.json", "port_file": tmp_path / "port"}
+    process = ecr_emulator_factory(**files)
+    _eventually(files["state"].exists)
+    files["state"].write_text(before := files["state"].read_text().replace("quickstart", "renamed"))
+    with pytest.raises(RuntimeError, match=str(process.port)):
+        EmulatorProcess(port=process.port, **files)
+    assert (files["port_file"].read_text(), files["state"].read_text()) == (f"{process.port}\n", before)
+
+
+def test_the_seed_of_the_readme_is_taken_and_its_settings_and_kinds_are_all_there_are(
+    ecr_emulator: EmulatorProcess,
+) -> None:
+    readme = (Path(alicloud_ecr_emulator.__file__).parent / "README.md").read_text()
+    document = json.loads(readme.partition("```json\n")[2].partition("```")[0])
+    ecr_emulator.seed(**document)
+    named = set(re.findall(r"`(\w+)`", readme))
+    assert set(ecr_emulator.state()["settings"]) - named == {
+        f"{name}_seconds" for name in ("detach", "modify", "association")
+    }
+    assert set(WIRE_KINDS + PLAN_KINDS) <= named

@@ -123,7 +123,7 @@ def test_a_nonce_is_good_once(
 def test_a_request_without_a_whole_signature_is_refused(
     ecr_emulator: EmulatorProcess, query: dict[str, str], headers: dict[str, str], code: str
 ) -> None:
-    _, answer = rpc.send(ecr_emulator.port, "POST", query, **headers)
+    _, answer = rpc.send(ecr_emulator.port, "POST", query, headers=headers)
     assert answer["Code"] == code
 
 
