@@ -5,6 +5,7 @@ Everything is imported when the first client is made, not before: a `pulumi up` 
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from ..errors import SettingsError
@@ -19,6 +20,8 @@ def credential(settings: Settings, profile: str) -> Any:
     from alibabacloud_credentials import provider as providers
     from alibabacloud_credentials.client import Client
 
+    # It writes a stack for each source of credentials that there isn't; the error that we raise names them all.
+    logging.getLogger("credentials").setLevel(logging.CRITICAL)
     source: Any
     if profile:
         source = _profile_provider(profile)

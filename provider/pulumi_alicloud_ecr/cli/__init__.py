@@ -1,0 +1,48 @@
+"""`alicloud-ecr`: the emulator, existing attachments, policies and diagnosis, from a shell.
+
+Exit codes: 0 done, 1 the API refused or a check found something, 2 the command was used or configured wrongly.
+What a command needs beyond parsing its options is imported by that command, so that `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ..errors import EcrError, SettingsError
+
+OK, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Misuse(Exception):
+    """The command can't do what it was asked to; `str()` is the one line to show."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    from typer.exceptions import TyperException
+
+    from .app import app
+
+    try:
+        return int(app(list(sys.argv[1:] if argv is None else argv), standalone_mode=False) or OK)
+    except TyperException as error:
+        # Only those that the parser raises know their command.
+        command = getattr(getattr(error, "ctx", None), "command_path", "alicloud-ecr")
+        return _fail(f"{error.format_message()} ({command} --help shows the options)", error.exit_code)
+    except (Misuse, SettingsError) as error:
+        return _fail(str(error), MISUSED)
+    except EcrError as error:
+        return _fail(str(error), REFUSED)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not fail on flushing it either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return _fail("interrupted", INTERRUPTED)
+
+
+def _fail(text: str, code: int) -> int:
+    print(f"error: {text}", file=sys.stderr)
+    return code

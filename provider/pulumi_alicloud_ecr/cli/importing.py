@@ -1,0 +1,110 @@
+"""`alicloud-ecr import`: existing attachments as a program, as a `pulumi import` file, or into a stack at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..lifecycle import Connection
+from ..lifecycle.association import describe as describe_association
+from ..lifecycle.attachment import describe
+from . import OK, REFUSED, Misuse
+from .account import Account, question
+from .inventory import Inventory, survey
+from .output import write
+from .program import Adopted, adopted_names, program
+from .progress import note
+from .wanted import Wanted
+
+_MODULE = "alicloud-ecr:index"
+#: On the way to absence: nothing to import any more.
+_GOING = "Detaching"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to write, where, and into which stack to import (empty: none)."""
+
+    as_json: bool
+    native: bool
+    output: Path | None
+    into: str
+
+
+def run(account: Account, wanted: Wanted, plan: Plan) -> int:
+    """Write what is asked for, after importing it where that is asked for."""
+    engine = _engine(plan)
+    connection = account.connect()
+    adopted = _adopted(connection, survey(connection, wanted))
+    note(f"{len(adopted)} attachment{'' if len(adopted) == 1 else 's'} to import")
+    file = import_file(adopted)
+    if plan.into and adopted and (code := _import(engine, plan.into, file, account.endpoint)):
+        note(f"error: pulumi import ended with exit code {code}; nothing was written")
+        return REFUSED
+    own = connection.account(question(connection)) if adopted else ""
+    native = plan.native or bool(plan.into)
+    write(file if plan.as_json else program(adopted, own, account.profile, native), plan.output)
+    return OK
+
+
+def import_file(adopted: Sequence[Adopted]) -> str:
+    """The text for `pulumi import --file`: attachments, and the associations that they depend on."""
+    resources: list[dict[str, str]] = []
+    for each in adopted:
+        if each.association:
+            # An association is found only through its ECR, so its import id names both.
+            id = f"{each.association.ecr_id}:{each.association_id}"
+            resources.append({"type": f"{_MODULE}:EcrAssociation", "name": each.association_name, "id": id})
+        resources.append({"type": f"{_MODULE}:EcrAttachment", "name": each.name, "id": each.id})
+    return json.dumps({"resources": resources}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _adopted(connection: Connection, inventory: Inventory) -> list[Adopted]:
+    staying = [a for a in inventory.attachments if a.status != _GOING]
+    for going in inventory.attachments:
+        if going not in staying:
+            note(f"left out: {going.id} is being deleted")
+    adopted = []
+    for name, a in zip(adopted_names([(a.name, a.id) for a in staying]), staying, strict=True):
+        association = inventory.association_of(a)
+        adopted.append(
+            Adopted(
+                name,
+                a.id,
+                describe(connection, a),
+                association.id if association else "",
+                describe_association(association) if association else None,
+            )
+        )
+    return adopted
+
+
+def _engine(plan: Plan) -> str:
+    if not plan.into:
+        return ""
+    if not any(Path(f"Pulumi.{ending}").exists() for ending in ("yaml", "yml", "json")):
+        raise Misuse("--into needs the folder of a Pulumi project: there is no Pulumi.yaml here")
+    engine = shutil.which("pulumi")
+    if engine is None:
+        raise Misuse("--into needs the Pulumi CLI: pulumi is not on PATH")
+    return engine
+
+
+def _import(engine: str, stack: str, file: str, endpoint: str) -> int:
+    """Run `pulumi import`; its output goes to standard error, where it can't mix with ours."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as resources:
+        resources.write(file)
+        resources.flush()
+        command = [engine, "import", "--file", resources.name, "--stack", stack, "--yes", "--non-interactive"]
+        options = ["--generate-code=false", "--protect=false", "--skip-preview"]
+        environment = {**os.environ, **({"ALICLOUD_ECR_ENDPOINT": endpoint} if endpoint else {})}
+        return subprocess.run(
+            [*command, *options], env=environment, stdout=sys.stderr, check=False
+        ).returncode
