@@ -22,6 +22,10 @@ class Clock(Protocol):
         """Sleep for `seconds`, or less when `until` becomes true meanwhile."""
         ...
 
+    def wait(self, condition: threading.Condition, seconds: float) -> None:
+        """Wait on a held condition until it is notified, at most for `seconds`; may return sooner."""
+        ...
+
 
 class SystemClock:
     """The machine's monotonic clock."""
@@ -39,3 +43,6 @@ class SystemClock:
             if left <= 0:
                 return
             threading.Event().wait(min(left, self._LOOK_EVERY))
+
+    def wait(self, condition: threading.Condition, seconds: float) -> None:
+        condition.wait(seconds)

@@ -7,10 +7,12 @@ provider found worth retrying, and the RPC gateway's common codes. Spelling is t
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from .errors import ApiError
+from .errors import ApiError, Refused
 
 
 class Then(Enum):
@@ -22,6 +24,8 @@ class Then(Enum):
     RETRY_IF_SOUND = "retry if the prerequisites are there"
     #: A prerequisite may be missing: look at all of them, then fail.
     INVESTIGATE = "look into it"
+    #: It names a missing prerequisite that no look can see: look what else is missing, then fail.
+    MISSING = "say it, and what else is missing"
     #: Fail.
     FAIL = "fail"
     #: The resource is not there.
@@ -40,21 +44,21 @@ class Meaning:
 _AGAIN = "Nothing to do: the call is repeated until the deadline; raise customTimeouts if that is too short."
 _PERMISSIONS = "Grant the RAM user or role the permission for the operation (docs/configuration.md)."
 
-#: Exact codes first; a family ends in a dot or an asterisk-free prefix and is looked for when no exact code matches.
+#: By exact code.
 CODES: dict[str, Meaning] = {
     # The error code table of CreateTransitRouterEcrAttachment, in its order.
     "NoPermission.AliyunServiceRolePolicyForCEN": Meaning(
-        Then.INVESTIGATE,
+        Then.MISSING,
         "the service-linked role AliyunServiceRoleForCEN is missing and the caller may not create it",
         "Let an administrator grant ram:CreateServiceLinkedRole to the caller, or open the CEN console once.",
     ),
     "OperationUnsupported.TransitRouterRegionId": Meaning(
-        Then.INVESTIGATE,
+        Then.MISSING,
         "transit routers of this region do not support ECR attachments",
         "Use a region that ListExpressConnectRouterSupportedRegion names, and check region_id.",
     ),
     "InvalidCenId.NotFound": Meaning(
-        Then.INVESTIGATE,
+        Then.MISSING,
         "there is no such CEN instance in this account",
         "Check cen_id and the account of the credentials.",
     ),
@@ -89,7 +93,7 @@ CODES: dict[str, Meaning] = {
         "Look at the route tables of the transit router; this provider sends no route table.",
     ),
     "Forbbiden.AttachChildInstanceAcrossBid": Meaning(
-        Then.INVESTIGATE,
+        Then.MISSING,
         "the accounts of ECR and transit router belong to different sites (China, International) or enterprises",
         "Use accounts of one enterprise and one site, or apply to Alibaba Cloud for cross-bid attaching.",
     ),
@@ -97,7 +101,7 @@ CODES: dict[str, Meaning] = {
         Then.FAIL, "the region is not valid", "Check region_id and the configuration alicloud-ecr:region."
     ),
     "OperationUnsupported.CenFullLevel": Meaning(
-        Then.FAIL,
+        Then.MISSING,
         "CEN instances whose level is Full have no Enterprise Edition transit routers",
         "Use a CEN instance with protection level REDUCED.",
     ),
@@ -111,7 +115,7 @@ CODES: dict[str, Meaning] = {
         "Detach it elsewhere, or raise the quota in Quota Center.",
     ),
     "Forbidden.ResourceOwnerTransitRouterServiceNotOpen": Meaning(
-        Then.INVESTIGATE,
+        Then.MISSING,
         "the account that owns the ECR has not opened the transit router service",
         "Let the ECR's owner open it once, in the CEN console or by calling OpenTransitRouterService.",
     ),
@@ -139,7 +143,7 @@ CODES: dict[str, Meaning] = {
         "Check region and edition of the transit router, and that the ECR is attached to no other one in the region.",
     ),
     "InvalidTransitRouterMode.NeedUpgrade": Meaning(
-        Then.INVESTIGATE, "the transit router has to be upgraded first", "Upgrade it to Enterprise Edition."
+        Then.MISSING, "the transit router has to be upgraded first", "Upgrade it to Enterprise Edition."
     ),
     "ResourceNotFound": Meaning(
         Then.INVESTIGATE,
@@ -149,7 +153,7 @@ CODES: dict[str, Meaning] = {
     "InvalidParameter": Meaning(
         Then.INVESTIGATE, "a parameter is not valid", "Compare the values with the message."
     ),
-    "Unauthorized": Meaning(Then.INVESTIGATE, "the AccessKey may not do this", _PERMISSIONS),
+    "Unauthorized": Meaning(Then.MISSING, "the AccessKey may not do this", _PERMISSIONS),
     # Cross-account, of the same family (AttachCenChildInstance).
     "Forbbiden.AttachChildInstanceAcrossUid": Meaning(
         Then.INVESTIGATE,
@@ -214,7 +218,7 @@ CODES: dict[str, Meaning] = {
     "InternalError": Meaning(Then.RETRY, "the service failed", _AGAIN),
 }
 
-#: Families, longest prefix first.
+#: By the start of the code, when no exact code matches; of two that match the first one counts.
 FAMILIES: tuple[tuple[str, Meaning], ...] = (
     ("Throttling", Meaning(Then.RETRY, "too many calls", _AGAIN)),
     ("Rejected.Throttling", Meaning(Then.RETRY, "too many calls", _AGAIN)),
@@ -228,18 +232,26 @@ FAMILIES: tuple[tuple[str, Meaning], ...] = (
     ("ServiceUnavailable", Meaning(Then.RETRY, "the service is not available for the moment", _AGAIN)),
     (
         "OperationFailed",
-        Meaning(Then.FAIL, "other resources depend on it", "Remove them, or set force_delete=True."),
+        Meaning(
+            Then.FAIL,
+            "the resource, or one that depends on it, does not allow the operation",
+            "Remove what the message names, then try again.",
+        ),
     ),
     ("QuotaFull", Meaning(Then.INVESTIGATE, "a quota is used up", "Raise it in Quota Center.")),
     ("QuotaExceeded", Meaning(Then.INVESTIGATE, "a quota is used up", "Raise it in Quota Center.")),
-    ("Forbidden", Meaning(Then.INVESTIGATE, "the caller may not do this", _PERMISSIONS)),
-    ("Forbbiden", Meaning(Then.INVESTIGATE, "the caller may not do this", _PERMISSIONS)),
-    ("NoPermission", Meaning(Then.INVESTIGATE, "the caller may not do this", _PERMISSIONS)),
+    ("Forbidden", Meaning(Then.MISSING, "the caller may not do this", _PERMISSIONS)),
+    ("Forbbiden", Meaning(Then.MISSING, "the caller may not do this", _PERMISSIONS)),
+    ("NoPermission", Meaning(Then.MISSING, "the caller may not do this", _PERMISSIONS)),
     (
         "InvalidSecurityToken",
         Meaning(Then.FAIL, "the STS token is not valid", "Get new credentials and run again."),
     ),
     ("InvalidAccessKeyId", Meaning(Then.FAIL, "the AccessKey is not valid", "Check the credentials.")),
+    (
+        "InvalidAction",
+        Meaning(Then.FAIL, "the endpoint does not know the operation", "Check alicloud-ecr:endpoint."),
+    ),
     (
         "OperationUnsupported",
         Meaning(Then.INVESTIGATE, "the operation is not supported here", "See the message."),
@@ -279,5 +291,32 @@ def is_ambiguous(error: ApiError) -> bool:
 
 
 def is_gone(error: ApiError) -> bool:
-    """Whether the refusal says that the resource named by the call is not there."""
-    return meaning(error).then is Then.GONE or error.http_status == 404
+    """Whether the refusal says that the resource is not there. Never by HTTP status alone: the gateway answers a
+    deleted AccessKey with 404 as well."""
+    return meaning(error).then is Then.GONE
+
+
+def may_be_gone(error: ApiError) -> bool:
+    """Whether something that the call names is not there: the resource itself, or one that it needs."""
+    known = meaning(error)
+    return known.then is Then.GONE or (known.then is Then.INVESTIGATE and "NotFound" in error.code)
+
+
+def passes(error: ApiError) -> bool:
+    """Whether the same call may be answered otherwise after a while."""
+    return meaning(error).then in (Then.RETRY, Then.RETRY_IF_SOUND)
+
+
+def explained(error: ApiError, what: str = "") -> Refused:
+    """The refusal as the user sees it: `what` failed, what the code means, what to do, and the API's own words."""
+    known = meaning(error)
+    return Refused(f"{what + ': ' if what else ''}{known.meaning}. {known.remedy} ({error})", error)
+
+
+@contextlib.contextmanager
+def explaining(what: str = "") -> Iterator[None]:
+    """Refusals leave this block, or the function that it decorates, explained."""
+    try:
+        yield
+    except ApiError as error:
+        raise explained(error, what) from None

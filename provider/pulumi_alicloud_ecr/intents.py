@@ -57,7 +57,7 @@ class Intents:
         try:
             found = json.loads(self._file(key).read_text())
             return Intent(int(found["generation"]), str(found["token"]), str(found["id"]))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return Intent()
 
     def sending(self, key: str, token: str) -> Intent:
@@ -68,9 +68,10 @@ class Intents:
         """The API has answered with an id."""
         return self._write(key, replace(self.read(key), id=id))
 
-    def ended(self, key: str) -> Intent:
-        """What was made is gone: the next create is another one."""
-        return self._write(key, Intent(self.read(key).generation + 1))
+    def ended(self, key: str, id: str) -> Intent:
+        """What was made, with this id, is gone: the next create is another one. A record of another id stays."""
+        known = self.read(key)
+        return known if known.id not in ("", id) else self._write(key, Intent(known.generation + 1))
 
     def _write(self, key: str, intent: Intent) -> Intent:
         self._known[key] = intent

@@ -29,6 +29,12 @@ _QUIET = 3.0
 #: Listings a second for all scopes together, pages counted: the API's quota pages give a List operation about this
 #: much (500 a minute), and `pacing` slows down further as soon as the API asks for it.
 LISTINGS_PER_SECOND = 8.0
+#: Seconds' worth of listings that may come at once: the look-ups of a program that names many transit routers.
+_BURST = 5.0
+
+
+#: How often a waiting asker looks whether it has been cancelled, in seconds.
+_LOOK_EVERY = 0.2
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,8 @@ class _Scope(Generic[T]):
     being_made: bool = False
     spacing: float = 0.0
     next: float = 0.0
+    #: In how many pages the last listing came.
+    pages: int = 1
 
 
 class Listings(Generic[K, T]):
@@ -66,9 +74,11 @@ class Listings(Generic[K, T]):
         self._per_second = per_second
         self._lock = threading.Lock()
         self._scopes: dict[K, _Scope[T]] = {}
+        #: Until when the pages listed so far use up the calls per second.
+        self._paid_until = 0.0
 
     def since(self, key: K, time: float, call: Call) -> Listing[T]:
-        """A listing of the scope that was begun at `time` or later.
+        """A listing of the scope that was begun after `time`.
 
         Raises what listing raises (to the one who makes the call; the others then try for themselves),
         Cancelled, and TimedOut at the deadline of `call`.
@@ -76,15 +86,16 @@ class Listings(Generic[K, T]):
         scope = self._scope(key)
         while True:
             with scope.changed:
-                if scope.listing is not None and scope.listing.begun >= time:
+                if scope.listing is not None and scope.listing.begun > time:
                     return scope.listing
                 if not scope.being_made:
                     scope.being_made = True
                     break
-                scope.changed.wait(0.2)
+                self._clock.wait(scope.changed, _LOOK_EVERY)
             self._still_wanted(call)
         try:
-            self._clock.sleep(scope.next - self._clock.now(), call.cancelled)
+            turn = max(scope.next, self._charge(scope.pages))
+            self._clock.sleep(turn - self._clock.now(), call.cancelled)
             self._still_wanted(call)
             return self._make(key, scope, call)
         finally:
@@ -95,17 +106,20 @@ class Listings(Generic[K, T]):
     def _make(self, key: K, scope: _Scope[T], call: Call) -> Listing[T]:
         begun = self._clock.now()
         items, pages = self._fetch(key, call)
-        quiet = begun - (scope.listing.begun if scope.listing else -_QUIET) >= _QUIET
+        quiet = scope.listing is None or begun - scope.listing.begun >= _QUIET
         scope.spacing = _FIRST_SPACING if quiet else min(2 * scope.spacing, self._spacing)
-        scope.next = begun + max(scope.spacing, pages * self._busy_scopes(begun) / self._per_second)
+        scope.next = begun + scope.spacing
+        self._charge(pages - scope.pages)
+        scope.pages = pages
         scope.listing = Listing(begun, items)
         return scope.listing
 
-    def _busy_scopes(self, now: float) -> int:
-        """How many other scopes share the listings per second; one scope alone is held back only by its spacing."""
+    def _charge(self, pages: int) -> float:
+        """Take so many pages out of the calls per second that all scopes share; when they may be called for."""
         with self._lock:
-            busy = [s for s in self._scopes.values() if s.listing and now - s.listing.begun < _QUIET]
-        return max(0, len(busy) - 1)
+            start = max(self._clock.now(), self._paid_until - _BURST)
+            self._paid_until = max(self._clock.now(), self._paid_until) + pages / self._per_second
+            return start
 
     def _scope(self, key: K) -> _Scope[T]:
         with self._lock:

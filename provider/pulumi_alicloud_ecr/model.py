@@ -22,6 +22,11 @@ from .rules import Value
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
+def python_name(wire: str) -> str:
+    """The Python name of a wire name: snake_case."""
+    return re.sub(r"(?<!^)([A-Z])", lambda m: "_" + m[1].lower(), wire)
+
+
 class Role(Enum):
     """What a change of the property means."""
 
@@ -63,7 +68,7 @@ class Property:
     @property
     def python(self) -> str:
         """The name in Python: snake_case."""
-        return re.sub(r"(?<!^)([A-Z])", lambda m: "_" + m[1].lower(), self.wire)
+        return python_name(self.wire)
 
     @property
     def is_input(self) -> bool:
@@ -194,6 +199,19 @@ class Kind(Generic[InputsT, StateT]):
             for wire, value in found.items()
             if value is not None and value != ""
         }
+
+    def contradictions(self, inputs: InputsT, there: object) -> list[str]:
+        """The immutable values that are given and differ from those of an existing thing, one phrase for each."""
+        pairs = [
+            (p.wire, getattr(inputs, p.python), getattr(there, p.python))
+            for p in self.properties
+            if p.role is Role.IMMUTABLE
+        ]
+        return [
+            f"{wire} is {has!r}, the program says {says!r}"
+            for wire, says, has in pairs
+            if says and has and says != has
+        ]
 
     def _arguments(self, cls: type, wire: Mapping[str, Value]) -> dict[str, Any]:
         names = {f.name for f in fields(cls)}

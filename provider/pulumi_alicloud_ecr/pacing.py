@@ -1,7 +1,7 @@
 """One pace for all calls of a process to one endpoint and account.
 
 Starts with a few calls at a time and no limit on the rate. The first throttled answer stops everybody for a
-moment and sets the rate to what the API was seen to take; from there it creeps up again. So a hundred waiting
+moment and sets the rate below what the API was seen to take; from there it creeps up again. So a hundred waiting
 operations do not storm an API that has said it is too much.
 """
 
@@ -23,53 +23,67 @@ _PAUSE = 1.0
 _SHARE = 0.8
 _GROWTH = 1.05
 
+#: How often one that waits for a free place looks whether it has been cancelled, in seconds.
+_LOOK_EVERY = 0.1
+
 
 class Pace:
     """Lets calls start; safe to use from many threads."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._slots = threading.BoundedSemaphore(CONCURRENCY)
-        self._lock = threading.Lock()
-        self._started: deque[float] = deque(maxlen=200)
-        #: Seconds between two starts; None while the API has never complained.
-        self._gap: float | None = None
+        self._free = threading.Condition()
+        self._running = 0
+        #: When the calls that were not throttled ended, the last ones.
+        self._taken: deque[float] = deque(maxlen=200)
+        #: Seconds between two starts; 0 while the API has never complained.
+        self._gap = 0.0
         self._next = 0.0
         self._changed = 0.0
 
     def run(self, call: Callable[[], None], cancelled: Callable[[], bool]) -> None:
         """Wait for a turn, then call; raises Cancelled when interrupted while waiting."""
-        while not self._slots.acquire(timeout=0.1):
-            if cancelled():
-                raise Cancelled("interrupted before the call was made")
+        self._enter(cancelled)
         try:
-            self._clock.sleep(self._turn(), cancelled)
+            while (early := self._early()) > 0 and not cancelled():
+                self._clock.sleep(early, cancelled)
             if cancelled():
                 raise Cancelled("interrupted before the call was made")
             call()
+            with self._free:
+                self._taken.append(self._clock.now())
         finally:
-            self._slots.release()
+            with self._free:
+                self._running -= 1
+                self._free.notify()
 
     def throttled(self, retry_after: float | None) -> None:
         """The API said that calls come too fast."""
-        with self._lock:
+        with self._free:
             now = self._clock.now()
-            if self._gap is None or now - self._changed > _PAUSE:
-                recent = sum(1 for start in self._started if start > now - 1.0)
-                seen = 1.0 / max(1, recent - CONCURRENCY // 2)
-                self._gap = max(seen, (self._gap or 0.0)) / _SHARE
-                self._changed = now
+            taken = sum(1 for ended in self._taken if ended > now - 1.0)
+            # The refusals of one burst count once: what was taken in the meantime says nothing any more.
+            if self._gap == 0 or now - self._changed > _PAUSE:
+                self._gap = max(self._gap, 1.0 / max(taken, 1)) / _SHARE
+            self._changed = now
             self._next = max(self._next, now + (retry_after or _PAUSE))
 
-    def _turn(self) -> float:
-        """How long to wait for the next turn."""
-        with self._lock:
+    def _enter(self, cancelled: Callable[[], bool]) -> None:
+        with self._free:
+            while self._running >= CONCURRENCY:
+                self._clock.wait(self._free, _LOOK_EVERY)
+                if cancelled():
+                    raise Cancelled("interrupted before the call was made")
+            self._running += 1
+
+    def _early(self) -> float:
+        """How many seconds it is too early to start; 0 takes the turn."""
+        with self._free:
             now = self._clock.now()
-            if self._gap is not None and now - self._changed > 1.0:
-                quiet = now - self._changed
-                self._gap /= min(_GROWTH**quiet, 2.0)
+            if self._gap and now - self._changed > 1.0:
+                self._gap /= min(_GROWTH ** (now - self._changed), 2.0)
                 self._changed = now
-            start = max(now, self._next)
-            self._next = start + (self._gap or 0.0)
-            self._started.append(start)
-            return start - now
+            if now < self._next:
+                return self._next - now
+            self._next = now + self._gap
+            return 0.0

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from . import codes
 from .clock import Clock
-from .codes import Then
 from .errors import ApiError, Cancelled, TimedOut, Unreachable
 from .pacing import Pace
 
@@ -22,7 +21,8 @@ T = TypeVar("T")
 #: Seconds after which a single call is given up. Describing is quick; creating is acknowledged at once as well.
 CALL_TIMEOUT = 15.0
 
-_BACKOFF_FIRST = 0.4
+#: Seconds, at most: before the second try, and before any.
+_BACKOFF_FIRST = 0.8
 _BACKOFF_MOST = 15.0
 
 
@@ -53,6 +53,10 @@ class Caller:
         self._pace = pace
         self._jitter = jitter
 
+    def backoff(self, failed: int) -> float:
+        """Seconds to wait after so many failed tries before the last one: full jitter."""
+        return min(_BACKOFF_MOST, _BACKOFF_FIRST * 2.0 ** min(failed, 10)) * self._jitter()
+
     def once(self, call: Call, make: Callable[[float], T]) -> T:
         """One API call, given its timeout in seconds. Raises whatever it raises, Cancelled, or TimedOut before it."""
         result: list[T] = []
@@ -72,12 +76,7 @@ class Caller:
         return result[0]
 
     def call(
-        self,
-        call: Call,
-        make: Callable[[float], T],
-        passes: Callable[[ApiError], bool] = lambda e: (
-            codes.meaning(e).then in (Then.RETRY, Then.RETRY_IF_SOUND)
-        ),
+        self, call: Call, make: Callable[[float], T], passes: Callable[[ApiError], bool] = codes.passes
     ) -> T:
         """An API call that may be repeated without harm, repeated until it succeeds, is refused for good, or the
         deadline comes. The last error says how often it was tried."""
@@ -89,6 +88,9 @@ class Caller:
                 if isinstance(error, ApiError) and not passes(error):
                     raise tries.final(error) from None
                 tries.pause(error)
+            except TimedOut:
+                # Its turn came too late: what the API said last tells more.
+                raise tries.last or TimedOut("the deadline passed before the call could be made") from None
 
 
 class Tries:
@@ -99,6 +101,8 @@ class Tries:
         self._call = call
         self._begun = caller.clock.now()
         self._failed = 0
+        #: The error before the pause that was made last.
+        self.last: ApiError | Unreachable | None = None
 
     def final(self, error: ApiError | Unreachable) -> ApiError | Unreachable:
         """The error, with how often and how long it was tried."""
@@ -108,11 +112,10 @@ class Tries:
 
     def pause(self, error: ApiError | Unreachable) -> None:
         """Sleep before the next try; raises the error itself when the deadline would pass, Cancelled when interrupted."""
-        self.final(error)
+        self.last = self.final(error)
+        asked = (error.retry_after if isinstance(error, ApiError) else None) or 0.0
+        seconds = asked + self._caller.backoff(self._failed)
         self._failed += 1
-        asked = error.retry_after if isinstance(error, ApiError) else None
-        most = min(_BACKOFF_MOST, _BACKOFF_FIRST * 2 ** min(self._failed, 10))
-        seconds = asked if asked is not None else most * self._caller._jitter()
         if self._caller.clock.now() + seconds >= self._call.deadline:
             raise error
         if self._failed > 1:

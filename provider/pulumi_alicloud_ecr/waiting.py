@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from . import codes
 from .clock import Clock
-from .errors import Cancelled, TimedOut, WaitFailed
+from .errors import ApiError, Cancelled, EcrError, TimedOut, Unreachable, WaitFailed
 from .retry import Call
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Wait(Generic[T]):
 
     #: For messages: "ECR attachment tr-attach-1".
     what: str
-    #: Looks, not earlier than a given time.
+    #: Looks, later than a given time.
     look: Callable[[float], Seen[T]]
     pending: frozenset[str]
     #: Empty: absence is wanted.
@@ -49,6 +50,7 @@ def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
     Raises:
         WaitFailed: it came into another status, or vanished.
         TimedOut: the deadline of `call` passed; the message has the last status.
+        Refused: the API refuses to be asked.
         Cancelled: the user interrupted; nothing was undone.
     """
     begun = clock.now()
@@ -59,14 +61,17 @@ def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
     while True:
         try:
             seen = wanted.look(since)
-        except (TimedOut, Cancelled) as error:
-            raise type(error)(_unfinished(wanted, status, clock.now() - begun, error)) from None
+        except (TimedOut, Cancelled, ApiError, Unreachable) as error:
+            raise _unfinished(wanted, status, clock.now() - begun, error) from None
         if seen.item is None:
             if not wanted.target:
                 return None
             missing_since = seen.at if missing_since is None else missing_since
             if seen.at - missing_since >= wanted.missing_for:
-                raise WaitFailed(f"{wanted.what} is gone; its last status was {status or 'never seen'}")
+                last = f"its last status was {status}" if status else "it was never listed"
+                raise WaitFailed(
+                    f"{wanted.what} is gone, {last}: run pulumi refresh, then pulumi up makes a new one"
+                )
         else:
             missing_since = None
             status = seen.status
@@ -79,12 +84,16 @@ def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
         if now - said >= PROGRESS_EVERY:
             said = now
             call.say(f"{wanted.what} is {status or 'not listed yet'} after {now - begun:.0f} s")
-        # Strictly later than the last look, so that the same listing isn't looked at twice.
-        since = seen.at + 1e-6
+        since = seen.at
 
 
-def _unfinished(wanted: Wait[T], status: str, elapsed: float, why: Exception) -> str:
-    reached = " or ".join(sorted(wanted.target)) or "gone"
+def _unfinished(wanted: Wait[T], status: str, elapsed: float, why: EcrError) -> EcrError:
+    """What to raise when looking ended before the wait did."""
+    wait = f"waiting for {wanted.what} to be {' or '.join(sorted(wanted.target)) or 'gone'}"
+    if isinstance(why, ApiError) and not codes.passes(why):
+        return codes.explained(why, wait)
     last = f"its last status was {status}" if status else "it was not listed yet"
-    ended = "was interrupted" if isinstance(why, Cancelled) else "timed out"
-    return f"waiting for {wanted.what} to be {reached} {ended} after {elapsed:.0f} s; {last}"
+    if isinstance(why, Cancelled):
+        return Cancelled(f"{wait} was interrupted after {elapsed:.0f} s; {last}")
+    answer = f"; the last answer: {why}" if isinstance(why, ApiError | Unreachable) else ""
+    return TimedOut(f"{wait} timed out after {elapsed:.0f} s; {last}{answer}")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from .. import codes
 from ..cloud import Association, NewAssociation
-from ..errors import ApiError, Differs, EcrError, Exists, NotFound, NotReady, Refused
+from ..codes import explaining
+from ..errors import ApiError, Differs, EcrError, Exists, NotFound, NotReady
 from ..intents import digest
-from ..model import ASSOCIATION, AssociationInputs, AssociationState, Role
+from ..model import ASSOCIATION, AssociationInputs, AssociationState
 from ..retry import Call
 from ..waiting import Seen, Wait, wait
 from .connection import Connection
-from .once import obtain
+from .once import LATE, obtain
 
 #: INACTIVE: awaits its attachment; ACTIVE: carries one.
 READY = frozenset({"INACTIVE", "ACTIVE"})
 PENDING = frozenset({"CREATING", "ASSOCIATING", "UPDATING"})
 #: On the way to absence; the old status may still be listed right after the call.
-GOING = READY | PENDING | frozenset({"DELETING", "DISSOCIATING"})
+LEAVING = frozenset({"DELETING", "DISSOCIATING"})
+GOING = READY | PENDING | LEAVING
 
 _MISSING_FOR = 5.0
 
@@ -33,12 +35,13 @@ class AssociationLifecycle:
         """`connect` gives the connection of a credentials profile."""
         self._connect = connect
 
+    @explaining()
     def create(self, inputs: AssociationInputs, call: Call) -> tuple[str, AssociationState]:
         """Make the association, or adopt the one to import; its id and state once it is INACTIVE or ACTIVE."""
         connection = self._connect(inputs.profile)
         if inputs.import_id:
             existing = self._existing(connection, inputs, call)
-            if differences := _differences(inputs, existing):
+            if differences := ASSOCIATION.contradictions(inputs, existing):
                 raise Differs(f"association {existing.id} can't be imported: {'; '.join(differences)}")
             return existing.id, self._finish(connection, existing, inputs, call)
         id, association = obtain(connection, _Place(connection, inputs), call)
@@ -48,10 +51,12 @@ class AssociationLifecycle:
         """Nothing: the dry run is for attachments."""
         return None
 
+    @explaining()
     def differences(self, inputs: AssociationInputs, call: Call) -> list[str]:
         """What keeps the association to import from being adopted."""
-        return _differences(inputs, self._existing(self._connect(inputs.profile), inputs, call))
+        return ASSOCIATION.contradictions(inputs, self._existing(self._connect(inputs.profile), inputs, call))
 
+    @explaining()
     def read(
         self, id: str, state: AssociationState, call: Call
     ) -> tuple[AssociationState, AssociationInputs] | None:
@@ -59,54 +64,68 @@ class AssociationLifecycle:
         connection = self._connect(state.profile)
         seen = _see(connection, state.ecr_id, id, connection.clock.now() - 0.5, call)
         if seen.item is None:
-            connection.intents.ended(_key(state))
+            connection.intents.ended(_key(state), id)
             return None
         found = _state(seen.item, state)
         return found, ASSOCIATION.inputs_in(found)
 
+    @explaining()
     def update(
         self, id: str, state: AssociationState, inputs: AssociationInputs, call: Call
     ) -> AssociationState:
         """Change the description, resuming the wait for readiness where it was left."""
         connection = self._connect(inputs.profile)
-        seen = _see(connection, inputs.ecr_id, id, connection.clock.now(), call)
-        if seen.item is None:
-            raise NotFound(f"association {id} is gone: run pulumi refresh, then pulumi up makes a new one")
-        return self._finish(connection, seen.item, inputs, call)
+        if (there := _see_now(connection, inputs.ecr_id, id, call)) is not None:
+            return self._finish(connection, there, inputs, call)
+        if state.status not in READY:
+            # Never seen finished: it may not be listed yet.
+            return self._finish(connection, _unseen(connection, id, state), inputs, call, LATE)
+        raise NotFound(f"association {id} is gone: run pulumi refresh, then pulumi up makes a new one")
 
+    @explaining()
     def delete(self, id: str, state: AssociationState, call: Call) -> None:
         """Delete the association and see it gone; success when it is not there."""
         connection = self._connect(state.profile)
-        try:
-            connection.call(call, lambda t: connection.cloud.delete_association(id, state.ecr_id, False, t))
-        except ApiError as error:
-            if not codes.is_gone(error):
-                known = codes.meaning(error)
-                text = f"association {id} is not deleted: {known.meaning}. {known.remedy} ({error})"
-                raise Refused(text, error) from None
-        else:
+        if self._delete_call(connection, id, state, call):
             look = _looking(connection, state.ecr_id, id, call)
             wait(Wait(f"association {id}", look, GOING | {state.status}, frozenset()), connection.clock, call)
-        connection.intents.ended(_key(state))
+        connection.intents.ended(_key(state), id)
+
+    def _delete_call(self, connection: Connection, id: str, state: AssociationState, call: Call) -> bool:
+        """Make the delete call; False when there is nothing to delete."""
+        try:
+            return connection.delete(
+                call, lambda t: connection.cloud.delete_association(id, state.ecr_id, False, t)
+            )
+        except ApiError as error:
+            # The association, or the whole ECR, may have been deleted by somebody else.
+            if codes.may_be_gone(error) and _see_now(connection, state.ecr_id, id, call) is None:
+                return False
+            raise codes.explained(error, f"association {id} is not deleted") from None
 
     def _existing(self, connection: Connection, inputs: AssociationInputs, call: Call) -> Association:
         id = inputs.import_id or ""
-        seen = _see(connection, inputs.ecr_id, id, connection.clock.now(), call)
-        if seen.item is None:
+        if (there := _see_now(connection, inputs.ecr_id, id, call)) is None:
             raise NotFound(
                 f"no such association {id} of ECR {inputs.ecr_id} in account {connection.account(call)}"
             )
-        return seen.item
+        return there
 
     def _finish(
-        self, connection: Connection, association: Association, inputs: AssociationInputs, call: Call
+        self,
+        connection: Connection,
+        association: Association,
+        inputs: AssociationInputs,
+        call: Call,
+        missing_for: float = _MISSING_FOR,
     ) -> AssociationState:
+        """The state of the association once it is ready and as the inputs say. Raises NotReady whatever goes wrong."""
         seen = association
         try:
             if seen.status not in READY:
                 look = _looking(connection, seen.ecr_id, seen.id, call)
                 what = f"association {seen.id}"
-                seen = wait(Wait(what, look, PENDING, READY, _MISSING_FOR), connection.clock, call) or seen
+                seen = wait(Wait(what, look, PENDING, READY, missing_for), connection.clock, call) or seen
             description = inputs.description or ""
             if description != seen.description:
                 cloud = connection.cloud
@@ -114,6 +133,8 @@ class AssociationLifecycle:
                     call, lambda t: cloud.update_association(seen.id, seen.ecr_id, description, t)
                 )
                 seen = replace(seen, description=description)
+        except ApiError as error:
+            raise NotReady(seen.id, _state(seen, inputs), codes.explained(error)) from None
         except EcrError as error:
             raise NotReady(seen.id, _state(seen, inputs), error) from None
         except Exception as error:
@@ -155,21 +176,19 @@ class _Place:
         parts = (new.ecr_id, new.transit_router_id, new.region_id, new.cen_id, new.transit_router_owner_id)
         return digest("association", self.inputs.origin, *parts)
 
-    def find(self, since: float, call: Call) -> tuple[str, Association] | None:
+    def find(self, since: float, call: Call) -> Mapping[str, Association]:
         while True:
             listing = self.connection.associations.since(self.inputs.ecr_id, since, call)
-            there = [a for a in listing.items if a.transit_router_id == self.inputs.transit_router_id]
-            staying = [a for a in there if a.status not in ("DELETING", "DISSOCIATING")]
-            if staying:
-                return staying[0].id, staying[0]
-            if not there:
-                return None
-            since = listing.begun + 1e-6
+            there = {a.id: a for a in listing.items if a.transit_router_id == self.inputs.transit_router_id}
+            staying = {id: a for id, a in there.items() if a.status not in LEAVING}
+            if staying or not there:
+                return staying
+            since = listing.begun
 
     def see(self, id: str, since: float, call: Call) -> Seen[Association]:
         return _see(self.connection, self.inputs.ecr_id, id, since, call)
 
-    def exists(self, id: str, call: Call) -> bool:
+    def exists(self, id: str, call: Call) -> bool | None:
         ecr, cloud = self.inputs.ecr_id, self.connection.cloud
         return bool(
             self.connection.call(call, lambda t: cloud.list_associations(ecr, t, association_id=id)).items
@@ -180,7 +199,7 @@ class _Place:
 
     def undo(self, id: str, call: Call) -> None:
         ecr, cloud = self.inputs.ecr_id, self.connection.cloud
-        self.connection.call(call, lambda t: cloud.delete_association(id, ecr, False, t))
+        self.connection.delete(call, lambda t: cloud.delete_association(id, ecr, False, t))
 
     def in_the_way(self, id: str, there: Association) -> EcrError:
         return Exists(
@@ -191,6 +210,9 @@ class _Place:
     def look_into(self, error: ApiError, call: Call) -> EcrError | None:
         return None
 
+    def unfinished(self, id: str, reason: EcrError) -> NotReady:
+        return NotReady(id, _state(_unseen(self.connection, id, self.inputs), self.inputs), reason)
+
 
 def _key(inputs: AssociationInputs) -> str:
     return digest("association", inputs.origin, inputs.ecr_id, inputs.transit_router_id)
@@ -200,6 +222,26 @@ def _see(connection: Connection, ecr_id: str, id: str, since: float, call: Call)
     listing = connection.associations.since(ecr_id, since, call)
     found = next((a for a in listing.items if a.id == id), None)
     return Seen(listing.begun, found, found.status if found else "")
+
+
+def _see_now(connection: Connection, ecr_id: str, id: str, call: Call) -> Association | None:
+    return _see(connection, ecr_id, id, connection.clock.now(), call).item
+
+
+def _unseen(connection: Connection, id: str, known: AssociationInputs) -> Association:
+    """An association that the API does not list (yet), as far as it is known."""
+    region = known.region_id or connection.region
+    return Association(
+        id,
+        "CREATING",
+        known.ecr_id,
+        known.transit_router_id,
+        known.cen_id or "",
+        region,
+        "",
+        known.transit_router_owner_id or "",
+        known.description or "",
+    )
 
 
 def _looking(
@@ -216,16 +258,3 @@ def describe(a: Association) -> AssociationState:
 def _state(a: Association, inputs: AssociationInputs) -> AssociationState:
     reported = {name: value for name, value in asdict(a).items() if name != "id"}
     return ASSOCIATION.resolved(inputs, {**reported, "association_id": a.id})
-
-
-def _differences(inputs: AssociationInputs, there: Association) -> list[str]:
-    pairs = [
-        (p.wire, getattr(inputs, p.python), getattr(there, p.python))
-        for p in ASSOCIATION.properties
-        if p.role is Role.IMMUTABLE
-    ]
-    return [
-        f"{wire} is {has!r}, the program says {says!r}"
-        for wire, says, has in pairs
-        if says and has and says != has
-    ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from .. import codes
 from ..clock import Clock
 from ..cloud import Association, Attachment, AttachmentScope, Cloud, Page
-from ..errors import EcrError
+from ..errors import ApiError, EcrError
 from ..intents import Intents
 from ..listings import LISTINGS_PER_SECOND, Listings
 from ..pacing import Pace
@@ -68,6 +70,16 @@ class Connection:
         """One API call that may be repeated without harm; see `retry.Caller.call`."""
         return self.caller.call(call, make)
 
+    def delete(self, call: Call, make: Callable[[float], None]) -> bool:
+        """One delete call; False when the API says that there is nothing to delete."""
+        try:
+            self.call(call, make)
+        except ApiError as error:
+            if codes.is_gone(error):
+                return False
+            raise
+        return True
+
     def account(self, call: Call) -> str:
         """The caller's account for messages; 'unknown' when it can't be read."""
         try:
@@ -79,12 +91,9 @@ class Connection:
 def _all_pages(
     caller: Caller, call: Call, page: Callable[[str, float], Page[T]]
 ) -> tuple[tuple[T, ...], int]:
-    items: list[T] = []
-    token = ""
-    pages = 0
-    while pages == 0 or token:
-        one = caller.call(call, lambda t, token=token: page(token, t))  # type: ignore[misc]
-        items += one.items
-        token = one.next_token
-        pages += 1
-    return tuple(items), pages
+    """All items, and in how many pages they came."""
+    pages = [caller.call(call, functools.partial(page, ""))]
+    # A token that comes again would come for ever.
+    while (token := pages[-1].next_token) and (len(pages) < 2 or token != pages[-2].next_token):
+        pages.append(caller.call(call, functools.partial(page, token)))
+    return tuple(item for one in pages for item in one.items), len(pages)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from .. import codes
 from ..cloud import Grant
-from ..errors import ApiError, EcrError, Exists, NotFound, Refused
+from ..codes import explaining
+from ..errors import EcrError, Exists, NotFound
 from ..intents import digest
 from ..model import GRANT, GrantInputs, GrantState
 from ..retry import Call
@@ -30,6 +30,7 @@ class GrantLifecycle:
         """`connect` gives the connection of a credentials profile: that of the ECR's owner."""
         self._connect = connect
 
+    @explaining()
     def create(self, inputs: GrantInputs, call: Call) -> tuple[str, GrantState]:
         """Grant, or adopt the grant to import. Raises Exists when it was granted by somebody else."""
         connection = self._connect(inputs.profile)
@@ -48,7 +49,8 @@ class GrantLifecycle:
             )
         elif there is None:
             connection.intents.sending(_key(inputs), _SENT)
-            self._call(connection, call, lambda t: connection.cloud.create_grant(grant, t), "granted")
+            with explaining(f"ECR {inputs.ecr_id} is not granted"):
+                connection.call(call, lambda t: connection.cloud.create_grant(grant, t))
         return id, _state(there or grant, inputs)
 
     def dry_run(self, inputs: GrantInputs, call: Call) -> EcrError | None:
@@ -59,12 +61,13 @@ class GrantLifecycle:
         """Nothing: the id of a grant names all that it consists of."""
         return []
 
+    @explaining()
     def read(self, id: str, state: GrantState, call: Call) -> tuple[GrantState, GrantInputs] | None:
         """The grant as the cloud has it; None when it is revoked."""
         connection = self._connect(state.profile)
         there = self._find(connection, _grant(connection, state), call)
         if there is None:
-            connection.intents.ended(_key(state))
+            connection.intents.ended(_key(state), "")
             return None
         found = _state(there, state)
         return found, GRANT.inputs_in(found)
@@ -73,27 +76,20 @@ class GrantLifecycle:
         """Nothing to tell the cloud: only local properties change without replacing."""
         return _state(_grant(self._connect(inputs.profile), state), inputs)
 
+    @explaining()
     def delete(self, id: str, state: GrantState, call: Call) -> None:
         """Revoke; success when nothing is granted."""
         connection = self._connect(state.profile)
         grant = _grant(connection, state)
         if self._find(connection, grant, call) is not None:
-            self._call(connection, call, lambda t: connection.cloud.delete_grant(grant, t), "revoked")
-        connection.intents.ended(_key(state))
+            with explaining(f"the grant {id} is not revoked"):
+                connection.delete(call, lambda t: connection.cloud.delete_grant(grant, t))
+        connection.intents.ended(_key(state), "")
 
     def _find(self, connection: Connection, grant: Grant, call: Call) -> Grant | None:
         cloud = connection.cloud
         found = connection.call(call, lambda t: cloud.list_grants(grant.ecr_id, grant.region_id, t))
         return next((g for g in found if g.cen_id == grant.cen_id), None)
-
-    def _call(self, connection: Connection, call: Call, make: Callable[[float], None], done: str) -> None:
-        try:
-            connection.call(call, make)
-        except ApiError as error:
-            known = codes.meaning(error)
-            raise Refused(
-                f"the ECR is not {done}: {known.meaning}. {known.remedy} ({error})", error
-            ) from None
 
 
 def _grant(connection: Connection, i: GrantInputs) -> Grant:

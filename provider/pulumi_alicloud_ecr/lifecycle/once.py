@@ -6,8 +6,8 @@
 
 The proof, strongest first: this machine's record has its id; the record says that a create with this token was
 sent, and the same create answers with the same id or with IdempotentParameterMismatch; without a record, a dry
-run with the token says so. A dry run that says a create would succeed proves nothing and would lead to a second
-one, so that is where it ends: the error names what is there and how to import it.
+run with the token says that asking so is safe. A dry run that says a create would succeed proves nothing and would
+lead to a second one, so that is where it ends: the error names what is there and how to import it.
 
 A token that the API remembers may answer with the id of something deleted meanwhile. What is answered is therefore
 looked up before it is believed; a dead id leads to the next generation of the token.
@@ -15,11 +15,13 @@ looked up before it is believed; a dead id leads to the next generation of the t
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from .. import codes
 from ..codes import Then
-from ..errors import ApiError, EcrError, Refused, Unreachable
+from ..errors import ApiError, EcrError, NotReady, Unreachable
 from ..intents import token
 from ..retry import Call, Tries
 from ..waiting import Seen
@@ -34,8 +36,8 @@ DRY_RUN_PASSED = "DryRunOperation"
 _LOOK_UP_AGE = 1.0
 
 #: Seconds for which a new thing may not be listed: then it is asked for by itself, at last taken for dead.
-#: Long, since taking a living one for dead is what doubles; it is only ever waited for after a replayed token.
-_LATE = 30.0
+#: Long, since taking a living one for dead is what doubles.
+LATE = 30.0
 _DEAD = 60.0
 
 
@@ -57,20 +59,20 @@ class Thing(Protocol[T]):
         """Digest of the create: what its ClientToken is derived from."""
         ...
 
-    def find(self, since: float, call: Call) -> tuple[str, T] | None:
-        """What is there in its place, with its id, in a listing begun at `since` or later."""
+    def find(self, since: float, call: Call) -> Mapping[str, T]:
+        """What is there in its place, by id, in a listing begun after `since`."""
         ...
 
     def see(self, id: str, since: float, call: Call) -> Seen[T]:
-        """The thing of that id, in a listing begun at `since` or later."""
+        """The thing of that id, in a listing begun after `since`."""
         ...
 
-    def exists(self, id: str, call: Call) -> bool:
-        """Whether the API knows the id, asked in another way than by listing."""
+    def exists(self, id: str, call: Call) -> bool | None:
+        """Whether the API knows the id, asked in another way than by listing; None when it doesn't tell."""
         ...
 
     def create(self, token: str, timeout: float, dry_run: bool) -> str:
-        """One create call."""
+        """One create call: the id; nothing or the refusal DryRunOperation when a dry run passes."""
         ...
 
     def undo(self, id: str, call: Call) -> None:
@@ -85,21 +87,26 @@ class Thing(Protocol[T]):
         """Why the API refused, when a missing prerequisite explains it; None when nothing is missing."""
         ...
 
+    def unfinished(self, id: str, reason: EcrError) -> NotReady:
+        """The error for something made that can't be looked at any more."""
+        ...
+
 
 def obtain(connection: Connection, thing: Thing[T], call: Call) -> tuple[str, T]:
     """The id of the one thing, and what it looks like now.
 
     Raises:
         Exists: something is there that this resource can't prove to have made.
+        NotReady: it was made, but could not be seen before the operation ended.
         Refused: the API refused, with the reason.
-        ApiError, Unreachable: the last answer, when the deadline ended the tries.
+        ApiError, Unreachable, TimedOut, Cancelled: the operation ended before the API had an answer.
     """
     return _Obtaining(connection, thing, call).run()
 
 
 class _Obtaining(Generic[T]):
     def __init__(self, connection: Connection, thing: Thing[T], call: Call) -> None:
-        self._connection = connection
+        self._caller = connection.caller
         self._clock = connection.clock
         self._intents = connection.intents
         self._thing = thing
@@ -109,22 +116,21 @@ class _Obtaining(Generic[T]):
 
     def run(self) -> tuple[str, T]:
         found = self._thing.find(self._clock.now() - _LOOK_UP_AGE, self._call) and self._find()
-        while True:
-            if found is not None:
-                return self._claim(*found)
+        while not found:
             self._intents.sending(self._thing.key, self._token)
             try:
-                id = self._connection.caller.once(self._call, self._create)
+                id = self._caller.once(self._call, self._create)
             except Unreachable as error:
                 self._tries.pause(error)
                 found = self._find()
             except ApiError as error:
                 found = self._after_refusal(error)
             else:
-                self._intents.made(self._thing.key, id)
-                if (item := self._wait_visible(id)) is not None:
+                if (item := self._seen(id)) is not None:
                     return id, item
-                self._intents.ended(self._thing.key)
+                self._intents.ended(self._thing.key, id)
+                found = self._find()
+        return self._claim(found)
 
     @property
     def _token(self) -> str:
@@ -133,82 +139,100 @@ class _Obtaining(Generic[T]):
     def _create(self, timeout: float) -> str:
         return self._thing.create(self._token, timeout, dry_run=False)
 
-    def _find(self) -> tuple[str, T] | None:
+    def _find(self) -> Mapping[str, T]:
         return self._thing.find(self._clock.now(), self._call)
 
-    def _after_refusal(self, error: ApiError) -> tuple[str, T] | None:
-        """Decide about a refused create: what is there now, or None to try again; raises when it is final."""
+    def _after_refusal(self, error: ApiError) -> Mapping[str, T]:
+        """Decide about a refused create: what is there now, nothing to try again; raises when it is final."""
         if error.code == MISMATCH:
             # Ours, made with other in-place values by a run that crashed, or since deleted.
-            if (found := self._wait_found()) is None:
-                self._intents.ended(self._thing.key)
+            if not (found := self._wait_found()):
+                self._intents.ended(self._thing.key, self._intents.read(self._thing.key).id)
             return found
         then = codes.meaning(error).then
         if codes.is_ambiguous(error) or then is Then.RETRY:
             self._tries.pause(error)
-            return self._find() if codes.is_ambiguous(error) else None
-        if (found := self._find()) is not None:
+            return self._find() if codes.is_ambiguous(error) else {}
+        if found := self._find_all_the_same():
             return found
-        if not self._sound:
-            if (problem := self._thing.look_into(error, self._call)) is not None:
-                raise problem
-            self._sound = True
+        self._look_into(error, then)
         if then is not Then.RETRY_IF_SOUND:
-            raise self._refused(error)
+            self._tries.final(error)
+            raise codes.explained(error, f"{self._thing.what} is not made")
         self._tries.pause(error)
-        return None
+        return {}
 
-    def _refused(self, error: ApiError) -> Refused:
-        known = codes.meaning(error)
-        final = self._tries.final(error)
-        return Refused(f"{known.meaning}. {known.remedy} ({final})", error)
+    def _find_all_the_same(self) -> Mapping[str, T]:
+        """What is there, as far as the API can be asked: it has just refused something."""
+        with contextlib.suppress(ApiError, Unreachable):
+            return self._find()
+        return {}
 
-    def _claim(self, id: str, there: T) -> tuple[str, T]:
-        """Prove that what is there is ours, or raise."""
+    def _look_into(self, error: ApiError, then: Then) -> None:
+        """Raise what is missing, if the refusal can mean that; once, for what is sound now was not missing."""
+        if self._sound or then not in (Then.INVESTIGATE, Then.MISSING, Then.RETRY_IF_SOUND):
+            return
+        self._tries.final(error)
+        if (problem := self._thing.look_into(error, self._call)) is not None:
+            raise problem
+        self._sound = True
+
+    def _claim(self, found: Mapping[str, T]) -> tuple[str, T]:
+        """Prove that one of what is there is ours, or raise."""
         intent = self._intents.read(self._thing.key)
-        if intent.id == id:
-            return id, there
-        if intent.id or (intent.token != self._token and not self._dry_run_proves(id, there)):
-            raise self._thing.in_the_way(id, there)
-        try:
-            answered = self._connection.call(self._call, self._create)
-        except ApiError as error:
-            if error.code != MISMATCH:
-                raise self._thing.in_the_way(id, there) from None
-            answered = id
-        if answered != id:
-            # The API neither remembers the token nor refuses a second one.
-            self._thing.undo(answered, self._call)
-            raise self._thing.in_the_way(id, there)
-        self._intents.made(self._thing.key, id)
-        return id, there
+        if intent.id in found:
+            return intent.id, found[intent.id]
+        if not intent.id and (intent.token == self._token or self._may_ask()):
+            id = self._ask_whose(found)
+            if id in found:
+                self._intents.made(self._thing.key, id)
+                return id, found[id]
+        raise self._thing.in_the_way(*next(iter(found.items())))
 
-    def _dry_run_proves(self, id: str, there: T) -> bool:
-        """Whether it is proven, or safe to ask by the same create: true unless a create would make a second one."""
+    def _may_ask(self) -> bool:
+        """Whether the same create may be sent without a record of it: true unless it would make a second one."""
         try:
-            answered = self._connection.call(
-                self._call, lambda t: self._thing.create(self._token, t, dry_run=True)
-            )
+            answered = self._repeat(lambda t: self._thing.create(self._token, t, dry_run=True))
         except ApiError as error:
-            return error.code != DRY_RUN_PASSED
-        if answered != id:
-            self._thing.undo(answered, self._call)
-        return answered == id
+            # A status passes while one looks, and then the create that was refused would succeed.
+            passing = codes.meaning(error).then is Then.RETRY_IF_SOUND
+            return error.code == MISMATCH or not (passing or error.code == DRY_RUN_PASSED)
+        # An id: the API takes no notice of DryRun and has answered as it answers the create itself.
+        return bool(answered)
 
-    def _wait_found(self) -> tuple[str, T] | None:
+    def _ask_whose(self, found: Mapping[str, T]) -> str:
+        """The id that the API made with our token; empty when it doesn't know the token."""
+        try:
+            answered = self._repeat(self._create)
+        except ApiError as error:
+            return next(iter(found)) if error.code == MISMATCH and len(found) == 1 else ""
+        if answered not in found:
+            # The id of something dead, or the API neither remembers the token nor refuses a second one.
+            self._thing.undo(answered, self._call)
+        return answered
+
+    def _repeat(self, make: Callable[[float], str]) -> str:
+        return self._caller.call(self._call, make, lambda e: codes.meaning(e).then is Then.RETRY)
+
+    def _wait_found(self) -> Mapping[str, T]:
         begun = self._clock.now()
-        while (found := self._find()) is None and self._clock.now() - begun < _LATE:
+        while not (found := self._find()) and self._clock.now() - begun < LATE:
             self._clock.sleep(1.0, self._call.cancelled)
         return found
 
-    def _wait_visible(self, id: str) -> T | None:
-        """The thing once it is listed; None when its id turns out to be dead."""
+    def _seen(self, id: str) -> T | None:
+        """What was answered, once it is listed; None when its id turns out to be dead."""
+        self._intents.made(self._thing.key, id)
         begun = since = self._clock.now()
-        while True:
-            seen = self._thing.see(id, since, self._call)
-            if seen.item is not None:
-                return seen.item
-            missing = self._clock.now() - begun
-            if missing >= _DEAD or (missing >= _LATE and not self._thing.exists(id, self._call)):
-                return None
-            since = seen.at + 1e-6
+        try:
+            while True:
+                seen = self._thing.see(id, since, self._call)
+                if seen.item is not None:
+                    return seen.item
+                missing = seen.at - begun
+                if missing >= _DEAD or (missing >= LATE and self._thing.exists(id, self._call) is False):
+                    return None
+                since = seen.at
+        except EcrError as error:
+            reason = codes.explained(error) if isinstance(error, ApiError) else error
+            raise self._thing.unfinished(id, reason) from None

@@ -7,13 +7,15 @@ left to the retry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .. import codes
 from ..cloud import AttachmentScope, Grant, NewAttachment, Router, TransitRouter
-from ..errors import ApiError, EcrError, Refused
+from ..codes import Then
+from ..errors import ApiError, Cancelled, EcrError, Refused
+from ..listings import Listings
 from ..prerequisites import (
     Accounts,
     FoundAssociation,
@@ -35,6 +37,7 @@ from ..prerequisites import (
 from ..retry import Call
 from .connection import Connection
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 #: Seconds for all the looks together: an error has to be on the screen while the user is still looking.
@@ -59,14 +62,15 @@ class Report:
 
 
 def refused(connection: Connection, new: NewAttachment, error: ApiError, call: Call) -> Refused | None:
-    """The refusal with all that is missing; None when nothing is found to be missing."""
+    """The refusal with all that is missing; None when nothing is, and the refusal may pass."""
     report = look(connection, new, call)
-    if not report.missing and codes.meaning(error).then is codes.Then.RETRY_IF_SOUND:
-        return None
     known = codes.meaning(error)
-    if report.missing:
-        return Refused(f"missing prerequisite: {report} ({error})", error)
-    return Refused(f"{known.meaning}. {known.remedy} {_found_nothing(report)} ({error})", error)
+    if not report.missing and known.then is Then.RETRY_IF_SOUND:
+        return None
+    if not report.missing:
+        return Refused(f"{known.meaning}. {known.remedy} {_found_nothing(report)} ({error})", error)
+    said = f"{known.meaning}: {known.remedy.rstrip('.')}; " if known.then is Then.MISSING else ""
+    return Refused(f"missing prerequisite: {said}{report} ({error})", error)
 
 
 def look(connection: Connection, new: NewAttachment, call: Call) -> Report:
@@ -96,9 +100,7 @@ class _Looks:
         router = self._read(lambda t: cloud.describe_router(new.ecr_id, t))
         associations = self._associations()
         transit_router = self._transit_router(associations)
-        planned = PlannedAttachment(
-            new.ecr_id, new.transit_router_id or None, self._cen(transit_router), new.region_id or None
-        )
+        planned = self._planned(transit_router)
         accounts = self._accounts(router, transit_router)
         edition = self._found(transit_router)
         return [
@@ -106,13 +108,26 @@ class _Looks:
             association_present(planned, associations),
             enterprise_edition(planned, edition),
             same_region(planned, edition),
-            one_transit_router_per_region(planned, self._others()),
+            one_transit_router_per_region(planned, self._others(planned)),
             owner_stated(accounts),
             grant_present(accounts, planned, self._granted(planned.cen_id)),
             service_opened("this account", self._read(cloud.transit_router_service_enabled)),
         ]
 
+    def _planned(self, found: TransitRouter | Unknown | None) -> PlannedAttachment:
+        """The attachment as stated; what is left out, as its transit router has it."""
+        new = self._new
+        known = found if isinstance(found, TransitRouter) else None
+        return PlannedAttachment(
+            new.ecr_id,
+            new.transit_router_id or None,
+            new.cen_id or (known.cen_id if known else None),
+            new.region_id or (known.region_id if known else None),
+        )
+
     def _visible(self, router: Router | Unknown | None) -> Verdict:
+        if isinstance(router, Unknown):
+            return Undecided(f"whether the ECR exists is unverified: {router.reason}")
         if router is not None or self._new.ecr_owner_id:
             return Pass()
         account = self._connection.account(self._call)
@@ -122,7 +137,7 @@ class _Looks:
         )
 
     def _associations(self) -> tuple[FoundAssociation, ...] | Unknown:
-        found = self._read(lambda t: self._connection.cloud.list_associations(self._new.ecr_id, t).items)
+        found = self._listed(self._connection.associations, self._new.ecr_id)
         if isinstance(found, Unknown):
             return found
         if not found and self._new.ecr_owner_id:
@@ -145,9 +160,13 @@ class _Looks:
         new, cloud = self._new, self._connection.cloud
         if not new.transit_router_id:
             return None
-        # The API lists transit routers of a CEN instance; where none is given, the ECR's associations know it.
+        # The API lists transit routers of a CEN instance; where none is given, an association may know it.
         known = () if isinstance(associations, Unknown) else associations
-        cen_id = new.cen_id or next((a.cen_id for a in known if isinstance(a.cen_id, str)), "")
+        cen_id = new.cen_id or next(
+            (a.cen_id for a in known if a.transit_router_id == new.transit_router_id and a.cen_id), None
+        )
+        if not isinstance(cen_id, str):
+            return Unknown("its CEN instance is not known, state cen_id to have it looked at")
         found = self._read(lambda t: cloud.list_transit_routers(t, new.transit_router_id, cen_id))
         if isinstance(found, Unknown):
             return found
@@ -158,15 +177,10 @@ class _Looks:
             return router
         return FoundTransitRouter(router.id, router.type, router.region_id, router.status)
 
-    def _cen(self, router: TransitRouter | Unknown | None) -> str | None:
-        return self._new.cen_id or (router.cen_id if isinstance(router, TransitRouter) else None)
-
-    def _others(self) -> tuple[PlannedAttachment, ...] | Unknown:
-        region = self._new.region_id
-        if not region:
-            return ()
-        scope = AttachmentScope(region_id=region)
-        found = self._read(lambda t: self._connection.cloud.list_attachments(scope, t).items)
+    def _others(self, planned: PlannedAttachment) -> tuple[PlannedAttachment, ...] | Unknown:
+        if not isinstance(planned.region_id, str):
+            return Unknown("the region is not known")
+        found = self._listed(self._connection.attachments, AttachmentScope(region_id=planned.region_id))
         if isinstance(found, Unknown):
             return found
         return tuple(
@@ -182,10 +196,12 @@ class _Looks:
             if isinstance(transit_router, TransitRouter) and transit_router.owner_id
             else self._read(self._connection.cloud.account_id)
         )
+        stated = self._new.ecr_owner_id
         if isinstance(router, Router) and router.owner_id:
-            return Accounts(own, router.owner_id, bool(self._new.ecr_owner_id))
-        if self._new.ecr_owner_id:
-            return Accounts(own, self._new.ecr_owner_id, True)
+            return Accounts(own, router.owner_id, bool(stated))
+        if stated:
+            return Accounts(own, stated, True)
+        # Not stated, not visible: `_visible` says so, and nothing is left to say of two accounts.
         return Accounts(own, own, False)
 
     def _granted(self, cen_id: str | Unknown | None) -> bool | Unknown:
@@ -198,9 +214,18 @@ class _Looks:
         )
         return found if isinstance(found, Unknown) else bool(found)
 
+    def _listed(self, listings: Listings[K, T], key: K) -> tuple[T, ...] | Unknown:
+        now = self._connection.clock.now()
+        return self._answer(lambda: listings.since(key, now, self._call).items)
+
     def _read(self, make: Callable[[float], T]) -> T | Unknown:
+        return self._answer(lambda: self._connection.call(self._call, make))
+
+    def _answer(self, ask: Callable[[], T]) -> T | Unknown:
         try:
-            return self._connection.call(self._call, make)
+            return ask()
+        except Cancelled:
+            raise
         except ApiError as error:
             return Unknown(f"{error.operation} was refused with {error.code}")
         except EcrError as error:

@@ -1,0 +1,115 @@
+"""How an attachment is looked at, named and turned into a state: what its operations have in common."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from .. import codes, rules
+from ..cloud import Attachment, AttachmentScope
+from ..codes import Then
+from ..errors import ApiError
+from ..intents import digest
+from ..model import ATTACHMENT, AttachmentInputs, AttachmentState
+from ..retry import Call
+from ..waiting import Seen
+from .connection import Connection
+
+ATTACHED = frozenset({"Attached"})
+#: On the way to Attached.
+ATTACHING = frozenset({"Attaching", "Modifying"})
+#: On the way to absence. Attached is one of them: right after the call the old status may still be listed.
+DETACHING = frozenset({"Attaching", "Attached", "Modifying", "Detaching"})
+
+
+def key(inputs: AttachmentInputs) -> str:
+    """Under which the record of its creation stands (`intents`)."""
+    return digest(inputs.origin, inputs.ecr_id)
+
+
+def scope(connection: Connection, inputs: AttachmentInputs) -> AttachmentScope:
+    """The listing in which the attachment stands, together with as many others as possible."""
+    if inputs.transit_router_id:
+        return AttachmentScope(inputs.transit_router_id)
+    return AttachmentScope(cen_id=inputs.cen_id or "", region_id=inputs.region_id or connection.region)
+
+
+def see(
+    connection: Connection, where: AttachmentScope, id: str, since: float, call: Call
+) -> Seen[Attachment]:
+    """The attachment in a listing begun after `since`."""
+    listing = connection.attachments.since(where, since, call)
+    found = next((a for a in listing.items if a.id == id), None)
+    return Seen(listing.begun, found, found.status if found else "")
+
+
+def seek(
+    connection: Connection, state: AttachmentState, id: str, since: float, call: Call
+) -> Attachment | None:
+    """The attachment in the listing that others share, else asked for by itself: only that proves absence."""
+    if state.transit_router_id or state.cen_id:
+        seen = see(connection, scope(connection, state), id, since, call)
+        if seen.item is not None:
+            return seen.item
+    return see_alone(connection, id, call)
+
+
+def see_alone(connection: Connection, id: str, call: Call) -> Attachment | None:
+    """The attachment as the API lists it now, asked for by its id."""
+    return see(connection, AttachmentScope(attachment_id=id), id, connection.clock.now(), call).item
+
+
+def exists(connection: Connection, id: str, call: Call) -> bool | None:
+    """Whether the API knows the id, whatever its lists say; None when the answer doesn't tell.
+
+    Asked by the dry run of an update that changes nothing: another way into the service than its lists.
+    """
+    cloud = connection.cloud
+    try:
+        connection.caller.call(
+            call,
+            lambda t: cloud.update_attachment(id, t, dry_run=True),
+            lambda e: codes.meaning(e).then is Then.RETRY,
+        )
+    except ApiError as error:
+        if codes.may_be_gone(error):
+            return False
+        return True if codes.meaning(error).then is Then.RETRY_IF_SOUND else None
+    return True
+
+
+def own_tags(connection: Connection, attachment: Attachment, inputs: AttachmentInputs) -> dict[str, str]:
+    """The tags without those that Alibaba Cloud or others (`ignoreTags`) set; what the program sets is its own."""
+    own = inputs.tags or {}
+    return {
+        key: value
+        for key, value in attachment.tags.items()
+        if key in own or not (rules.is_system_tag(key) or key in connection.ignore_tags)
+    }
+
+
+def state(connection: Connection, a: Attachment, inputs: AttachmentInputs) -> AttachmentState:
+    """The state that the attachment has: what the cloud reports, and what only the program knows."""
+    reported = {name: value for name, value in asdict(a).items() if name not in ("id", "name", "description")}
+    own = {
+        "transit_router_attachment_name": a.name,
+        "transit_router_attachment_description": a.description,
+        "tags": own_tags(connection, a, inputs),
+    }
+    return ATTACHMENT.resolved(inputs, {**reported, **own})
+
+
+def unseen(connection: Connection, id: str, known: AttachmentInputs, status: str) -> Attachment:
+    """An attachment that the API does not list (yet), as far as it is known."""
+    return Attachment(
+        id,
+        status,
+        known.ecr_id,
+        known.transit_router_id or "",
+        known.cen_id or "",
+        known.region_id or connection.region,
+        known.ecr_owner_id or "",
+        known.transit_router_attachment_name or "",
+        known.transit_router_attachment_description or "",
+        known.order_type or "",
+        tags=known.tags or {},
+    )
