@@ -117,6 +117,11 @@ def test_an_ecr_has_one_association_in_a_region(cloud: Cloud) -> None:
     assert cloud.code(ASSOCIATE, **HERE) == "ResourceAlreadyExist.Association"
 
 
+def test_an_ecr_in_transit_is_locked(cloud: Cloud) -> None:
+    cloud.seed(routers=[{"ecr_id": QUICKSTART_ECR_ID, "status": "UPDATING"}])
+    assert cloud.code(ASSOCIATE, **HERE) == "Conflict.Lock"
+
+
 def test_routers_can_be_made_described_and_deleted(cloud: Cloud) -> None:
     made = cloud.call("CreateExpressConnectRouter", AlibabaSideAsn="45104", Name="mine")["EcrId"]
     (shown,) = cloud.call("DescribeExpressConnectRouter", EcrId=made)["EcrList"]

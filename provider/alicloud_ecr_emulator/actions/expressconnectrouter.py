@@ -49,6 +49,8 @@ def create_association(call: Call) -> Answer:
     if parameters.text("VpcId"):
         raise invalid_parameter("VpcId", "is not emulated: associate a transit router")
     router = _find_router(call)
+    if router.status != ACTIVE:
+        raise ApiError("Conflict.Lock")
     owner_id = parameters.text("TransitRouterOwnerId") or call.account.account_id
     region_id = parameters.text("AssociationRegionId")
     place = find_place(
