@@ -141,7 +141,10 @@ class Cloud(Protocol):
         ...
 
     def create_attachment(self, new: NewAttachment, token: str, timeout: float, dry_run: bool = False) -> str:
-        """CreateTransitRouterEcrAttachment: the id of the attachment that is now Attaching."""
+        """CreateTransitRouterEcrAttachment: the id of the attachment that is now Attaching.
+
+        A dry run that passes is refused with DryRunOperation, or answered with an empty id.
+        """
         ...
 
     def list_attachments(
@@ -181,7 +184,7 @@ class Cloud(Protocol):
     def create_association(
         self, new: NewAssociation, token: str, timeout: float, dry_run: bool = False
     ) -> str:
-        """CreateExpressConnectRouterAssociation: the association's id."""
+        """CreateExpressConnectRouterAssociation: the association's id; empty when a dry run passes."""
         ...
 
     def list_associations(

@@ -72,6 +72,8 @@ class SdkCloud:
             or None,
         )
         body = self._cbn("create_transit_router_ecr_attachment", request, timeout)
+        if dry_run:
+            return body.transit_router_attachment_id or ""
         return required(
             body.transit_router_attachment_id, "CreateTransitRouterEcrAttachment", "TransitRouterAttachmentId"
         )
@@ -156,6 +158,8 @@ class SdkCloud:
             create_attachment=new.create_attachment or None,
         )
         body = self._ecr("create_express_connect_router_association", request, timeout)
+        if dry_run:
+            return body.association_id or ""
         return required(body.association_id, "CreateExpressConnectRouterAssociation", "AssociationId")
 
     def list_associations(
