@@ -60,6 +60,8 @@ class Case:
             return Unknown(self.survey.stack.gap)
         here = (*(entry.fact for entry in self.survey.associations.all), *self.declared.associations)
         found = self.live.associations(self.attachment.ecr_id) if self.live else ()
+        if not found and self.live and self.accounts.cross is not False:
+            return Unknown("only the ECR's owner can list its associations")
         return found if isinstance(found, Unknown) else (*found, *here)
 
     @cached_property
@@ -83,7 +85,7 @@ class Case:
         if True in answers:
             return True
         if self.live:
-            return self.live.granted(self.attachment)
+            return self.live.granted(self.attachment.ecr_id, self._cen)
         if self.survey.stack.gap:
             return Unknown(self.survey.stack.gap)
         return Unknown("an id isn't known yet") if None in answers else False
@@ -145,7 +147,19 @@ class Case:
             return wanted
         if wanted in self.declared.transit_routers:
             return self.declared.transit_routers[wanted]
-        return self.live.transit_router(wanted) if self.live else Unknown(f"it is {_NOT_DECLARED}")
+        return self.live.transit_router(wanted, self._cen) if self.live else Unknown(f"it is {_NOT_DECLARED}")
+
+    @property
+    def _cen(self) -> Value:
+        """The TR's CEN: as the attachment states it, or an association of the same TR in the stack or the cloud."""
+        if self.attachment.cen_id is not None or self.live is None:
+            return self.attachment.cen_id
+        known = self.live.associations(self.attachment.ecr_id)
+        found = (*self.own_associations, *(() if isinstance(known, Unknown) else known))
+        of_router = (
+            item for item in found if same(item.transit_router_id, self.attachment.transit_router_id)
+        )
+        return next((item.cen_id for item in of_router if item.cen_id is not None), None)
 
     @property
     def siblings(self) -> tuple[PlannedAttachment, ...] | Unknown:
@@ -156,7 +170,7 @@ class Case:
         here = tuple(
             replace(self, resource=other.resource, attachment=other.fact).in_region for other in others
         )
-        found = self.live.attachments(self.attachment) if self.live else ()
+        found = self.live.attachments(self.in_region) if self.live else ()
         return found if isinstance(found, Unknown) else (*here, *found)
 
     @property

@@ -17,6 +17,7 @@ from ..prerequisites import FoundAssociation, FoundTransitRouter, PlannedAttachm
 
 CALL_SECONDS = 3.0
 _PAGES = 20
+_NO_CEN = Unknown("its CEN instance is not known, state cen_id to have it looked at")
 T = TypeVar("T")
 
 
@@ -30,6 +31,7 @@ class Live:
         self.account = cache(self._account)
         self.ecr_owner = cache(self._ecr_owner)
         self.transit_router = cache(self._transit_router)
+        self.granted = cache(self._granted)
         self._region = cache(self._attachments_of_region)
 
     def _ask(self, question: Callable[[Cloud], T]) -> T | Unknown:
@@ -80,35 +82,21 @@ class Live:
             return found if isinstance(found, Unknown) else Unknown(f"this account can't see ECR {ecr_id}")
         return found.owner_id
 
-    def granted(self, attachment: PlannedAttachment) -> bool | Unknown:
+    def _granted(self, ecr_id: Value, cen_id: Value) -> bool | Unknown:
         """DescribeGrantRulesToCen, as the CEN's owner."""
-        ecr_id, cen_id = attachment.ecr_id, attachment.cen_id
-        if cen_id is None and isinstance(attachment.transit_router_id, str):
-            router = self.transit_router(attachment.transit_router_id)
-            cen_id = router if isinstance(router, Unknown) else self._cen_of(attachment.transit_router_id)
         for value in (ecr_id, cen_id):
             if isinstance(value, Unknown):
                 return value
         if not isinstance(ecr_id, str) or not isinstance(cen_id, str):
-            return Unknown("the CEN of the transit router isn't known")
-        found = self._ask(lambda cloud: cloud.list_grants_to_cen(str(cen_id), str(ecr_id), CALL_SECONDS))
+            return _NO_CEN
+        found = self._ask(lambda cloud: cloud.list_grants_to_cen(cen_id, ecr_id, CALL_SECONDS))
         return found if isinstance(found, Unknown) else any(grant.ecr_id == ecr_id for grant in found)
 
-    def _cen_of(self, transit_router_id: str) -> Value:
-        found = self._ask(
-            lambda cloud: cloud.list_transit_routers(CALL_SECONDS, transit_router_id=transit_router_id)
-        )
-        if isinstance(found, Unknown):
-            return found
-        return next((router.cen_id for router in found if router.id == transit_router_id), None)
-
-    def _transit_router(self, transit_router_id: str | None) -> FoundTransitRouter | Unknown | None:
-        """ListTransitRouters."""
-        if transit_router_id is None:
-            return None
-        found = self._ask(
-            lambda cloud: cloud.list_transit_routers(CALL_SECONDS, transit_router_id=transit_router_id)
-        )
+    def _transit_router(self, transit_router_id: str, cen_id: Value) -> FoundTransitRouter | Unknown | None:
+        """ListTransitRouters, which lists those of one CEN."""
+        if not isinstance(cen_id, str):
+            return cen_id or _NO_CEN
+        found = self._ask(lambda cloud: cloud.list_transit_routers(CALL_SECONDS, transit_router_id, cen_id))
         if isinstance(found, Unknown):
             return found
         routers = (router for router in found if router.id == transit_router_id)

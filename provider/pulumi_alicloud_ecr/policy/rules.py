@@ -26,6 +26,7 @@ from ..prerequisites import (
     same_enterprise,
     same_region,
     same_site,
+    transit_router_active,
     worst,
 )
 from .case import Case
@@ -93,15 +94,13 @@ def _grant(case: Case, _: Behaviour) -> Verdict:
 
 
 def _edition(case: Case, _: Behaviour) -> Verdict:
-    return worst(
-        (
-            enterprise_edition(case.attachment, case.router),
-            same_region(case.attachment, case.router)
-            if isinstance(case.router, FoundTransitRouter)
-            else Pass(),
-            one_transit_router_per_region(case.in_region, case.siblings),
-        )
-    )
+    verdicts = [
+        enterprise_edition(case.attachment, case.router),
+        one_transit_router_per_region(case.in_region, case.siblings),
+    ]
+    if isinstance(case.router, FoundTransitRouter):
+        verdicts += (judge(case.attachment, case.router) for judge in (same_region, transit_router_active))
+    return worst(verdicts)
 
 
 def _no_force_delete(case: Case, _: Behaviour) -> Verdict:

@@ -58,24 +58,18 @@ def same_region(attachment: PlannedAttachment, router: FoundTransitRouter | Unkn
                 f"the region of {show('transit router', attachment.transit_router_id)} is unverified: {reason}"
             )
     return Violation(
-        f"the attachment's region is {attachment.region_id}, but transit router"
+        f"the attachment's region is {attachment.region_id}, but"
         f" {show('transit router', attachment.transit_router_id)} is in {region}",
         f"set region_id={region}",
     )
 
 
-def transit_router_active(
-    attachment: PlannedAttachment, router: FoundTransitRouter | Unknown | None
-) -> Verdict:
-    """The TR is Active (code IncorrectStatus.TransitRouter)."""
-    if attachment.transit_router_id is None or router is None:
-        return Pass()
+def transit_router_active(attachment: PlannedAttachment, router: FoundTransitRouter) -> Verdict:
+    """The TR is Active (code IncorrectStatus.TransitRouter); a TR that nobody has looked at may well be."""
     named = show("transit router", attachment.transit_router_id)
-    if isinstance(router, Unknown):
-        return Undecided(f"the status of {named} is unverified: {router.reason}")
-    if not isinstance(router.status, str):
-        return Undecided(f"the status of {named} is unverified: it is stated nowhere")
-    if router.status == ACTIVE_TRANSIT_ROUTER:
+    if isinstance(router.status, Unknown):
+        return Undecided(f"the status of {named} is unverified: {router.status.reason}")
+    if router.status in (None, ACTIVE_TRANSIT_ROUTER):
         return Pass()
     return Violation(f"{named} is {router.status}, not Active", "wait until it is Active, then try again")
 
