@@ -19,9 +19,10 @@ CONCURRENCY = 6
 
 #: Seconds everybody pauses after a throttled answer that doesn't say for how long.
 _PAUSE = 1.0
-#: The share of the seen rate that is used afterwards, and by how much it grows per quiet second.
+#: The share of the seen rate that is used afterwards, and what each call that is taken makes of the gap between
+#: two. Per call, not per second: so about one call in fifty tries the limit again, whatever the limit is.
 _SHARE = 0.8
-_GROWTH = 1.05
+_EASE = 0.995
 
 #: How often one that waits for a free place looks whether it has been cancelled, in seconds.
 _LOOK_EVERY = 0.1
@@ -39,7 +40,7 @@ class Pace:
         #: Seconds between two starts; 0 while the API has never complained.
         self._gap = 0.0
         self._next = 0.0
-        self._changed = 0.0
+        self._complained = float("-inf")
 
     def run(self, call: Callable[[], None], cancelled: Callable[[], bool]) -> None:
         """Wait for a turn, then call; raises Cancelled when interrupted while waiting."""
@@ -52,6 +53,7 @@ class Pace:
             call()
             with self._free:
                 self._taken.append(self._clock.now())
+                self._gap *= _EASE
         finally:
             with self._free:
                 self._running -= 1
@@ -63,9 +65,9 @@ class Pace:
             now = self._clock.now()
             taken = sum(1 for ended in self._taken if ended > now - 1.0)
             # The refusals of one burst count once: what was taken in the meantime says nothing any more.
-            if self._gap == 0 or now - self._changed > _PAUSE:
+            if now - self._complained > _PAUSE:
                 self._gap = max(self._gap, 1.0 / max(taken, 1)) / _SHARE
-            self._changed = now
+            self._complained = now
             self._next = max(self._next, now + (retry_after or _PAUSE))
 
     def _enter(self, cancelled: Callable[[], bool]) -> None:
@@ -80,9 +82,6 @@ class Pace:
         """How many seconds it is too early to start; 0 takes the turn."""
         with self._free:
             now = self._clock.now()
-            if self._gap and now - self._changed > 1.0:
-                self._gap /= min(_GROWTH ** (now - self._changed), 2.0)
-                self._changed = now
             if now < self._next:
                 return self._next - now
             self._next = now + self._gap
