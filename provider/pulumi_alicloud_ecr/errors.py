@@ -58,9 +58,11 @@ class ApiError(EcrError):
 class Unreachable(EcrError):
     """No usable answer: connection refused or broken, timeout, unreadable body, 5xx from a gateway."""
 
-    def __init__(self, operation: str, why: str) -> None:
+    def __init__(self, operation: str, why: str, *, connected: bool = True) -> None:
         self.operation = operation
         self.why = why
+        #: False: there was not even a connection to send the call over.
+        self.connected = connected
         self.attempts = 1
         self.elapsed = 0.0
         super().__init__(operation, why)

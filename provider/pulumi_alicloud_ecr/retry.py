@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from . import codes
 from .clock import Clock
-from .errors import ApiError, Cancelled, TimedOut, Unreachable
+from .errors import ApiError, Cancelled, EcrError, TimedOut, Unreachable
 from .pacing import Pace
 
 T = TypeVar("T")
@@ -24,6 +24,9 @@ CALL_TIMEOUT = 15.0
 #: Seconds, at most: before the second try, and before any.
 _BACKOFF_FIRST = 0.8
 _BACKOFF_MOST = 15.0
+
+#: Connections tried in vain before an endpoint that has never answered is given up: some ten seconds.
+_CONNECTING_TRIES = 6
 
 
 def _silent(_text: str) -> None:
@@ -52,6 +55,7 @@ class Caller:
         self.clock = clock
         self._pace = pace
         self._jitter = jitter
+        self._answered = False
 
     def backoff(self, failed: int) -> float:
         """Seconds to wait after so many failed tries before the last one: full jitter."""
@@ -67,7 +71,9 @@ class Caller:
                 raise TimedOut("the deadline passed before the call could be made")
             try:
                 result.append(make(min(left, CALL_TIMEOUT)))
+                self._answered = True
             except ApiError as error:
+                self._answered = True
                 if codes.is_throttled(error):
                     self._pace.throttled(error.retry_after)
                 raise
@@ -87,10 +93,16 @@ class Caller:
             except (ApiError, Unreachable) as error:
                 if isinstance(error, ApiError) and not passes(error):
                     raise tries.final(error) from None
+                if isinstance(error, Unreachable) and self._nobody_there(error, tries):
+                    raise EcrError(f"{tries.final(error)}; check the endpoint and the network") from None
                 tries.pause(error)
             except TimedOut:
                 # Its turn came too late: what the API said last tells more.
                 raise tries.last or TimedOut("the deadline passed before the call could be made") from None
+
+    def _nobody_there(self, error: Unreachable, tries: Tries) -> bool:
+        """Whether an endpoint that never answered is not to be waited for: more likely it is the wrong one."""
+        return not (error.connected or self._answered) and tries.failed >= _CONNECTING_TRIES - 1
 
 
 class Tries:
@@ -100,13 +112,13 @@ class Tries:
         self._caller = caller
         self._call = call
         self._begun = caller.clock.now()
-        self._failed = 0
+        self.failed = 0
         #: The error before the pause that was made last.
         self.last: ApiError | Unreachable | None = None
 
     def final(self, error: ApiError | Unreachable) -> ApiError | Unreachable:
         """The error, with how often and how long it was tried."""
-        error.attempts = self._failed + 1
+        error.attempts = self.failed + 1
         error.elapsed = self._caller.clock.now() - self._begun
         return error
 
@@ -114,11 +126,11 @@ class Tries:
         """Sleep before the next try; raises the error itself when the deadline would pass, Cancelled when interrupted."""
         self.last = self.final(error)
         asked = (error.retry_after if isinstance(error, ApiError) else None) or 0.0
-        seconds = asked + self._caller.backoff(self._failed)
-        self._failed += 1
+        seconds = asked + self._caller.backoff(self.failed)
+        self.failed += 1
         if self._caller.clock.now() + seconds >= self._call.deadline:
             raise error
-        if self._failed > 1:
+        if self.failed > 1:
             self._call.say(f"calling again after {error.code if isinstance(error, ApiError) else error.why}")
         self._caller.clock.sleep(seconds, self._call.cancelled)
         if self._call.cancelled():

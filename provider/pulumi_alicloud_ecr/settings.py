@@ -149,7 +149,7 @@ def _endpoint(key: str, url: str) -> str:
     try:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        port = ""
+        raise SettingsError(f"configuration {key} has a port that is none: it must be 1 to 65535") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.username:
         raise SettingsError(f"configuration {key} must be https://HOST[:PORT]")
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:

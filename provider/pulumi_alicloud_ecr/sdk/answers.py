@@ -43,7 +43,8 @@ def invoke(operation: str, call: Callable[[Any], Any], timeout: float) -> Any:
         inner = getattr(error, "inner_exception", None) or error
         if isinstance(inner, CredentialException):
             raise _no_credentials(inner) from None
-        raise Unreachable(operation, _why(inner, timeout)) from None
+        why = _why(inner, timeout)
+        raise Unreachable(operation, why, connected=why not in _NO_CONNECTION) from None
     if body is None or not body.request_id:
         raise Unreachable(operation, "the answer has no RequestId")
     return body
@@ -97,14 +98,20 @@ def keep_headers() -> None:
     DaraCore.do_action = staticmethod(do_action)
 
 
+_REFUSED = "the connection was refused"
+_NO_HOST = "the host name of the endpoint was not found"
+_BAD_CERTIFICATE = "the certificate of the endpoint is not valid"
+_NO_CONNECTION = frozenset({_REFUSED, _NO_HOST, _BAD_CERTIFICATE})
+
+
 def _why(error: BaseException, timeout: float) -> str:
     """What went wrong on the way, short: the transport's own texts repeat host, URL and parameters."""
     text = str(error)
     for mark, meaning in (
         ("timed out", f"no answer within {timeout:.0f} s"),
-        ("refused", "the connection was refused"),
-        ("resolve", "the host name of the endpoint was not found"),
-        ("certificate", "the certificate of the endpoint is not valid"),
+        ("refused", _REFUSED),
+        ("resolve", _NO_HOST),
+        ("certificate", _BAD_CERTIFICATE),
         ("Incomplete", "the answer was cut off"),
         ("reset", "the connection was broken"),
         ("aborted", "the connection was broken"),
