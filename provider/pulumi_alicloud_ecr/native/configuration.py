@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi.runtime import rpc
-
 from ..settings import Settings
 from .tokens import PACKAGE
 
@@ -72,9 +70,3 @@ def settings(values: Mapping[str, Any]) -> Settings:
 def _text(value: Any) -> str:
     """The value as Pulumi configuration spells it."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def guarded(name: str, value: Any) -> Any:
-    """The value as it may stand in a state: marked as secret where it is one, however it was given."""
-    secret = any(key.name == name and key.secret for key in KEYS)
-    return {rpc._special_sig_key: rpc._special_secret_sig, "value": value} if secret and value else value

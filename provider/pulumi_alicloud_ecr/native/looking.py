@@ -8,7 +8,7 @@ from typing import Any
 from ..cloud import AttachmentScope
 from ..connections import Connections
 from ..errors import EcrError
-from ..lifecycle import AttachmentLifecycle
+from ..lifecycle.attachment import describe
 from ..model import ATTACHMENT, AttachmentState, Role
 from ..retry import Call
 from .reading import read_unknown
@@ -19,14 +19,20 @@ _SHOWN = frozenset(p.wire for p in ATTACHMENT.properties if p.role is not Role.L
 
 def invoke(connections: Connections, function: str, args: Mapping[str, Any], call: Call) -> dict[str, Any]:
     """What the function answers. Raises EcrError: no such function, no such attachment, refused."""
-    lifecycle = AttachmentLifecycle(connections.of)
     profile = str(args.get("profile") or "") or None
     if function == GET_ATTACHMENT:
+        lifecycle = connections.lifecycle(ATTACHMENT.name)
         id, (state, _) = read_unknown(lifecycle, str(args.get("id") or ""), call, profile)
         return _result(id, state)
     if function == GET_ATTACHMENTS:
-        found = lifecycle.find(_scope(connections, args), args.get("tags") or {}, profile, call)
-        attachments = [_result(id, state) for id, state in sorted(found)]
+        connection = connections.of(profile)
+        listing = connection.attachments.since(_scope(connections, args), connection.clock.now(), call)
+        tags = dict(args.get("tags") or {})
+        attachments = [
+            _result(a.id, describe(connection, a))
+            for a in sorted(listing.items, key=lambda a: a.id)
+            if tags.items() <= a.tags.items()
+        ]
         return {"ids": [a["id"] for a in attachments], "attachments": attachments}
     raise EcrError(f"there is no function {function}; there are {GET_ATTACHMENT} and {GET_ATTACHMENTS}")
 

@@ -4,7 +4,8 @@ It implements the protocol's servicer itself. `pulumi.provider.experimental` wou
 still leave out what matters here: "created but not ready", errors without a stack, the timeout of a read, and many
 blocking operations at a time (the lifecycle is synchronous; each operation has a thread, which mostly waits).
 
-Secrets are not accepted: the engine hands them over in plain and marks the outputs of secret inputs itself.
+Secrets of resources are not accepted: the engine hands them over in plain and marks the outputs of secret inputs
+itself. It wraps those of the configuration all the same.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ..model import Kind
 from ..retry import Call
 from . import answers, configuration, looking, schema
 from .reading import read_unknown
+from .secrets import guarded, unwrapped
 from .tokens import KIND_OF_TOKEN, plugin_version
 
 T = TypeVar("T")
@@ -82,7 +84,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 configuration.settings(news)
         except SettingsError as error:
             failures = [provider_pb2.CheckFailure(reason=str(error))]
-        inputs = {name: configuration.guarded(name, value) for name, value in news.items()}
+        inputs = {name: guarded(name, value) for name, value in MessageToDict(request.news).items()}
         return provider_pb2.CheckResponse(inputs=engine.struct(inputs), failures=failures)
 
     def DiffConfig(
@@ -266,5 +268,5 @@ def _outputs(kind: Kind[Any, Any], values: Any) -> Struct:
 
 def _plain(values: Struct) -> Wire:
     """The values as Python's own; Struct has no other numbers than floats."""
-    plain: Wire = MessageToDict(values)
+    plain: Wire = unwrapped(MessageToDict(values))
     return plain
