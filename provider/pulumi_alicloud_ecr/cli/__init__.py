@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from .app import app
 
     try:
-        return int(app(list(sys.argv[1:] if argv is None else argv), standalone_mode=False) or OK)
+        arguments = list(sys.argv[1:] if argv is None else argv)
+        return int(app(arguments, prog_name="alicloud-ecr", standalone_mode=False) or OK)
     except TyperException as error:
         # Only those that the parser raises know their command.
         command = getattr(getattr(error, "ctx", None), "command_path", "alicloud-ecr")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -38,14 +38,14 @@ Output = Annotated[
 ]
 
 
-class ImportFormat(str, Enum):
+class ImportFormat(StrEnum):
     """What `import` writes."""
 
     PYTHON = "python"
     JSON = "json"
 
 
-class GraphFormat(str, Enum):
+class GraphFormat(StrEnum):
     """What `graph` writes."""
 
     MERMAID = "mermaid"

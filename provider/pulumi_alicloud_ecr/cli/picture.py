@@ -43,10 +43,8 @@ class Picture:
         """The picture of what there is."""
         attached = {(a.transit_router_id, a.ecr_id) for a in inventory.attachments}
         waiting = [a for a in inventory.associations if (a.transit_router_id, a.ecr_id) not in attached]
-        routers = {
-            TransitRouter(a.transit_router_id, a.cen_id, a.region_id)
-            for a in (*inventory.attachments, *waiting)
-        }
+        routers = {TransitRouter(a.transit_router_id, a.cen_id, a.region_id) for a in inventory.attachments}
+        routers |= {TransitRouter(a.transit_router_id, a.cen_id, a.region_id) for a in waiting}
         ordered = sorted(routers, key=lambda r: (r.cen_id, r.region_id, r.id))
         ties = [Tie(a.transit_router_id, a.ecr_id, a.status, a.name) for a in inventory.attachments]
         ties += [Tie(a.transit_router_id, a.ecr_id, UNATTACHED) for a in waiting]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..model import ASSOCIATION, ATTACHMENT, AssociationState, AttachmentState, Kind, Role
 from ..rules import Value
@@ -71,10 +72,7 @@ def _declarations(each: Adopted, account: str, profile: str, variables: Names) -
 
 
 def _given(
-    kind: Kind[AttachmentState, AttachmentState] | Kind[AssociationState, AssociationState] | Kind,  # type: ignore[type-arg]
-    state: AttachmentState | AssociationState,
-    account: str,
-    profile: str,
+    kind: Kind[Any, Any], state: AttachmentState | AssociationState, account: str, profile: str
 ) -> dict[str, Value]:
     """The arguments: what the cloud has, without what follows from the rest."""
     follows = {"cen_id"}

@@ -1,0 +1,69 @@
+"""The command line in this process, pointed at an emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from alibabacloud_credentials.utils import auth_util
+
+from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
+from alicloud_ecr_emulator.process import EmulatorProcess
+from pulumi_alicloud_ecr.cli import main
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Cli(Protocol):
+    """Runs a command."""
+
+    def __call__(self, *argv: str) -> Answer: ...
+
+
+def with_keys(monkeypatch: pytest.MonkeyPatch, id: str | None, secret: str | None) -> None:
+    """Set the keys of the environment where the credentials SDK has them: it reads the environment on import."""
+    monkeypatch.setattr(auth_util, "environment_access_key_id", id)
+    monkeypatch.setattr(auth_util, "environment_access_key_secret", secret)
+    monkeypatch.setattr(auth_util, "environment_security_token", None)
+    monkeypatch.setattr(auth_util, "environment_ecs_metadata_disabled", "true")
+
+
+@pytest.fixture
+def cli(
+    ecr_emulator: EmulatorProcess, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Cli:
+    for name, value in ecr_emulator.env.items():
+        monkeypatch.setenv(name, value)
+    with_keys(monkeypatch, DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET)
+
+    def run(*argv: str) -> Answer:
+        code = main(argv)
+        out, err = capfd.readouterr()
+        return Answer(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
+    """Puts an executable of these shell lines on PATH, alone."""
+
+    def put(name: str, lines: str) -> Path:
+        folder = tmp_path / "bin"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(f"#!/bin/sh\n{lines}\n")
+        (folder / name).chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        return folder / name
+
+    return put
