@@ -1,5 +1,6 @@
 """Fixtures of the engine tests: the engine, got if need be (never skipped), and stacks that clean up after themselves."""
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,12 +30,13 @@ class NewStack(Protocol):
 class NewSite(Protocol):
     """Makes a cloud (options are the emulator's) and a stack whose program is one attachment in it, named `line`.
 
-    The association is there already unless `associated` is false.
+    The association is there already unless `associated` is false. With `cloud` the stack shares that one.
     """
 
     def __call__(
         self,
         *,
+        cloud: EmulatorProcess | None = None,
         associated: bool = True,
         config: Mapping[str, Any] | None = None,
         env: Mapping[str, str] | None = None,
@@ -87,19 +89,25 @@ def new_site(
         "association_seconds": 0.05,
     }
 
+    names = (f"test-{number}" for number in itertools.count(1))
+
     def make(
         *,
+        cloud: EmulatorProcess | None = None,
         associated: bool = True,
         config: Mapping[str, Any] | None = None,
         env: Mapping[str, str] | None = None,
         **options: object,
     ) -> Site:
-        cloud = ecr_emulator_factory(**{**quick, **options})
-        if associated:
-            cloud.seed(associations=[ASSOCIATION])
+        if cloud is None:
+            cloud = ecr_emulator_factory(**{**quick, **options})
+            if associated:
+                cloud.seed(associations=[ASSOCIATION])
         # The provider's own record of what it made must not outlive the cloud that it is about.
         own = {"ALICLOUD_ECR_STATE_DIR": str(tmp_path / f"records-{cloud.port}")}
-        stack = new_stack(program(attachment()), config=config, env={**cloud.env, **own, **(env or {})})
+        stack = new_stack(
+            program(attachment()), config=config, env={**cloud.env, **own, **(env or {})}, name=next(names)
+        )
         return Site(stack, cloud)
 
     return make

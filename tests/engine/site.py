@@ -54,7 +54,7 @@ def program(*resources: str) -> str:
     return "\n".join([imports, *resources, ""])
 
 
-def attachment(name: str = "line", opts: str = "", **inputs: object) -> str:
+def attachment(name: str = "line", opts: str = "", **inputs: Any) -> str:
     """A statement that declares an attachment, of the ECR to the transit router unless `inputs` says otherwise.
 
     None leaves an input out; `opts` is the text of the resource options' arguments.
@@ -63,7 +63,7 @@ def attachment(name: str = "line", opts: str = "", **inputs: object) -> str:
     return declared("EcrAttachment", name, opts, **given)
 
 
-def declared(kind: str, name: str, opts: str = "", **inputs: object) -> str:
+def declared(kind: str, name: str, opts: str = "", **inputs: Any) -> str:
     """A statement `name = Kind("name", …)`."""
     given = [f"{key}={value!r}" for key, value in inputs.items() if value is not None]
     arguments = ", ".join([repr(name), *given, f"opts=pulumi.ResourceOptions({opts})"])
@@ -77,7 +77,7 @@ class Site:
     stack: Stack
     cloud: EmulatorProcess
 
-    def declare(self, opts: str = "", **inputs: object) -> None:
+    def declare(self, opts: str = "", **inputs: Any) -> None:
         """Make the stack's program one attachment with these inputs, named `line`."""
         self.stack.write(program(attachment(opts=opts, **inputs)))
 
