@@ -77,16 +77,23 @@ def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:
     if p.type is Type.BOOLEAN and not isinstance(value, bool):
         return "must be true or false"
     if isinstance(value, Mapping) and p.type is Type.TAGS:
-        value = {k: v for k, v in value.items() if not is_unknown(v)}
+        # Unknown values pass, their keys are known: an empty value breaks no rule.
+        value = {k: "" if is_unknown(v) else v for k, v in value.items()}
     if p.rule is not None:
         return p.rule(value)
     return None if isinstance(value, str | bool | Mapping) else "must be a string"
 
 
 def _plain(p: Property, value: Any) -> Any:
-    # Pulumi has one number type, a float: an account id or a tag value that a program gave as a number arrives as one.
-    if p.type is Type.STRING and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value)) if value == int(value) else str(value)
+    if p.type is Type.STRING:
+        return _text(value)
     if p.type is Type.TAGS and isinstance(value, Mapping):
-        return {k: v for k, v in value.items() if v is not None}
+        return {k: _text(v) for k, v in value.items() if v is not None}
     return value
+
+
+def _text(value: Any) -> Any:
+    """Pulumi has one number type, a float: an account id or a tag value that a program gave as a number arrives as one."""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else str(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -67,7 +67,7 @@ def _value(p: Property, values: Mapping[str, Any]) -> Value:
     """The value in a form in which absent, None, empty and the default are the same."""
     value = values.get(p.wire)
     if p.type is Type.TAGS:
-        return dict(value or {})
+        return dict(value) if isinstance(value, Mapping) else {}
     if p.type is Type.BOOLEAN:
         return bool(value)
     return str(value) if value else ""
