@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.engine.site import Site, attachment
+from tests.engine.site import ECR, TRANSIT_ROUTER, Site, declared
 
 from alicloud_ecr_emulator.defaults import (
     DEFAULT_ACCESS_KEY_ID,
@@ -23,7 +23,8 @@ def native(*statements: str) -> str:
 
 def declare(site: Site, opts: str = "", **inputs: object) -> None:
     """Make the stack's program one attachment of the plugin with these inputs, named `line`."""
-    site.stack.write(native(attachment(opts=opts, **inputs)))
+    given = {"ecr_id": ECR, "transit_router_id": TRANSIT_ROUTER, **inputs}
+    site.stack.write(native(declared("EcrAttachment", "line", opts, **given)))
 
 
 def profiles(home: Path, **keys: tuple[str, str]) -> None:
