@@ -1,0 +1,145 @@
+"""`alicloud-ecr doctor`, `emulator`, `policy-pack`, and the help."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Cli, with_keys
+
+from alicloud_ecr_emulator.defaults import QUICKSTART_CEN_ID, QUICKSTART_ECR_ID, QUICKSTART_TRANSIT_ROUTER_ID
+from alicloud_ecr_emulator.process import EmulatorProcess
+
+PLANNED = ("--ecr-id", QUICKSTART_ECR_ID, "--transit-router-id", QUICKSTART_TRANSIT_ROUTER_ID)
+
+
+@pytest.fixture
+def engine(on_path: Callable[[str, str], Path]) -> Path:
+    return on_path("pulumi", "echo v3.259.0")
+
+
+@pytest.mark.usefixtures("engine")
+def test_all_is_well_on_the_emulator(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    answer = cli("doctor")
+    assert answer.code == 0
+    assert answer.out.splitlines()[1:] == [
+        "ok    engine        pulumi v3.259.0",
+        f"ok    endpoint      {ecr_emulator.endpoint}",
+        "ok    region        cn-hangzhou",
+        "ok    credentials   account 1000000000000001",
+        "ok    permission    cen:ListTransitRouterEcrAttachments",
+        "ok    permission    cen:DescribeCens",
+        "ok    permission    cen:CheckTransitRouterService",
+    ]
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_missing_association_of_a_planned_attachment_is_named(cli: Cli) -> None:
+    answer = cli("doctor", *PLANNED, "--cen-id", QUICKSTART_CEN_ID)
+    assert answer.code == 1
+    [line] = [line for line in answer.out.splitlines() if line.startswith("wrong")]
+    assert (
+        f"no association of ECR {QUICKSTART_ECR_ID} with transit router {QUICKSTART_TRANSIT_ROUTER_ID}"
+        in line
+    )
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_planned_attachment_that_lacks_nothing_is_fine(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    ends = {
+        "ecr_id": QUICKSTART_ECR_ID,
+        "transit_router_id": QUICKSTART_TRANSIT_ROUTER_ID,
+        "owner_id": "1000000000000001",
+    }
+    ecr_emulator.seed(
+        associations=[
+            {**ends, "association_id": "a-1", "cen_id": QUICKSTART_CEN_ID, "region_id": "cn-hangzhou"}
+        ]
+    )
+    answer = cli("doctor", *PLANNED, "--cen-id", QUICKSTART_CEN_ID)
+    assert answer.code == 0
+    assert "ok    prerequisite  nothing that could be looked at is missing" in answer.out
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_refused_permission_is_named_and_the_looks_go_on(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.faults({"operation": "DescribeCens", "kind": "error", "code": "Forbidden.RAM"})
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert "wrong permission    cen:DescribeCens: DescribeCens was refused with Forbidden.RAM" in answer.out
+    assert "ok    permission    cen:CheckTransitRouterService" in answer.out
+
+
+@pytest.mark.usefixtures("engine")
+def test_wrong_credentials_end_the_looks_with_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_keys(monkeypatch, "LTAI-nobody", "secret-of-nobody")
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert answer.out.splitlines()[-1].startswith("wrong credentials   GetCallerIdentity was refused with")
+    assert "secret-of-nobody" not in answer.out + answer.err
+
+
+def test_a_missing_engine_is_wrong(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    answer = cli("doctor")
+    assert answer.code == 1
+    assert "wrong engine        pulumi is not on PATH" in answer.out
+
+
+def test_nothing_is_changed_by_looking(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    before = ecr_emulator.state()
+    cli("doctor", *PLANNED)
+    after = ecr_emulator.state()
+    assert {**before, "now": 0} == {**after, "now": 0}
+
+
+def test_the_emulators_options_are_passed_on(cli: Cli, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli("emulator", "--help")
+    assert end.value.code == 0
+    assert "--attach-seconds" in capfd.readouterr().out
+
+
+def test_without_aiohttp_the_emulator_names_the_extra(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *a: None if name == "aiohttp" else find(name, *a)
+    )
+    answer = cli("emulator")
+    assert (answer.code, answer.err) == (
+        2,
+        "error: the emulator needs aiohttp: pip install 'pulumi-alicloud-ecr[emulator]'\n",
+    )
+
+
+def test_the_policy_packs_folder_is_printed(cli: Cli) -> None:
+    assert (Path(cli("policy-pack").out.strip()) / "PulumiPolicy.yaml").exists()
+
+
+def test_check_is_wired_with_its_exit_codes(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_text('{"version": 3, "deployment": {"resources": []}}')
+    assert cli("check", str(file), "--format", "json").code == 0
+    assert cli("check", str(tmp_path / "none")).code == 2
+
+
+def test_help_names_every_command_and_imports_nothing_slow() -> None:
+    script = (
+        "import sys; from pulumi_alicloud_ecr.cli import main; main(['--help']);"
+        "print([m for m in ('pulumi', 'rich', 'aiohttp', 'grpc', 'alibabacloud_cbn20170912') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    for command in ("emulator", "list", "import", "graph", "doctor", "check", "policy-pack"):
+        assert f"\n  {command} " in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
+    answer: Any = cli()
+    assert answer.code == 0
+    assert answer.out.startswith("Usage: alicloud-ecr")
