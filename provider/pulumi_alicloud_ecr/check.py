@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .model import UNKNOWN, Kind, Property, Role, Type
+from .model import UNKNOWN, Kind, Property, Role, Type, is_unknown
 from .rules import Value
 
 
@@ -59,13 +59,6 @@ def normalise(kind: Kind[Any, Any], news: Mapping[str, Any]) -> dict[str, Value]
         if value is not None and (value != "" or p.required):
             inputs[p.wire] = value
     return inputs
-
-
-def is_unknown(value: object) -> bool:
-    """Whether a value is unknown, wholly or in one of its parts."""
-    if isinstance(value, Mapping):
-        return any(is_unknown(k) or is_unknown(v) for k, v in value.items())
-    return value == UNKNOWN
 
 
 def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .check import is_unknown
-from .model import ATTACHMENT, Kind, Property, Role, Type
+from .model import ATTACHMENT, Kind, Property, Role, Type, is_unknown
 from .rules import Value
 
 #: Statuses in which an attachment cannot become usable any more; it is replaced (see `attachment.FAILED`).

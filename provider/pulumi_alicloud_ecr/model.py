@@ -27,6 +27,13 @@ def python_name(wire: str) -> str:
     return re.sub(r"(?<!^)([A-Z])", lambda m: "_" + m[1].lower(), wire)
 
 
+def is_unknown(value: object) -> bool:
+    """Whether a value is unknown, wholly or in one of its parts."""
+    if isinstance(value, Mapping):
+        return any(is_unknown(k) or is_unknown(v) for k, v in value.items())
+    return value == UNKNOWN
+
+
 class Role(Enum):
     """What a change of the property means."""
 

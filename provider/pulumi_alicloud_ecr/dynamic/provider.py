@@ -22,13 +22,13 @@ from pulumi.dynamic import (
 )
 
 from .. import frontend
-from ..check import check, is_unknown
+from ..check import check
 from ..clock import SystemClock
 from ..connections import Connections
 from ..diff import diff
 from ..errors import EcrError, NotReady
 from ..lifecycle import DEFAULT_TIMEOUT, Lifecycle
-from ..model import Kind
+from ..model import Kind, is_unknown
 from ..retry import Call
 from ..settings import Settings
 from . import host

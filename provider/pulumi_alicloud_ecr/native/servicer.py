@@ -21,12 +21,12 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from .. import engine, frontend
-from ..check import Failure, check, is_unknown
+from ..check import Failure, check
 from ..clock import SystemClock
 from ..connections import Connections
 from ..errors import EcrError, NotReady, SettingsError
 from ..lifecycle import Lifecycle
-from ..model import Kind
+from ..model import Kind, is_unknown
 from ..retry import Call
 from . import answers, configuration, looking, schema
 from .reading import read_unknown
