@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from pulumi_alicloud_ecr.codes import CODES, FAMILIES, Meaning, Then
+from pulumi_alicloud_ecr.codes import CODES, FAMILIES, Meaning
 from pulumi_alicloud_ecr.lifecycle import DEFAULT_TIMEOUT
 from pulumi_alicloud_ecr.model import KINDS, Kind, Role
 from tools.project import ROOT
@@ -18,13 +18,6 @@ _ON_CHANGE = {
     Role.IN_PLACE: "in place",
     Role.LOCAL: "local",
     Role.COMPUTED: "output",
-}
-_THEN = {
-    Then.RETRY: "called again until the deadline",
-    Then.RETRY_IF_SOUND: "prerequisites looked at, then called again",
-    Then.INVESTIGATE: "prerequisites looked at, then fails",
-    Then.FAIL: "fails",
-    Then.GONE: "taken as gone",
 }
 
 
@@ -58,7 +51,7 @@ def _kind(kind: Kind) -> str:  # type: ignore[type-arg]
 
 
 def _row(code: str, meaning: Meaning) -> str:
-    return f"| {code} | {meaning.meaning} | {_THEN[meaning.then]} | {meaning.remedy} |"
+    return f"| {code} | {meaning.meaning} | {meaning.then.value} | {meaning.remedy} |"
 
 
 def main(arguments: list[str], target: Path = TARGET) -> int:
