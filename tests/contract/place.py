@@ -1,6 +1,7 @@
 """Where a scenario takes place."""
 
 import itertools
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,3 +75,7 @@ class Place:
     def attachments(self) -> list[dict[str, Any]]:
         """What the API has here."""
         return [a for a in self.cloud.state()["attachments"] if a["ecr_id"] == self.ecr_id]
+
+    def let_listings_age(self) -> None:
+        """Reads of one process share a listing that is up to half a second old; what is to be read must be older."""
+        time.sleep(0.6)

@@ -88,6 +88,7 @@ def test_another_immutable_value_replaces(wire: str, other: str, front_end: Fron
 def test_what_happened_elsewhere_is_read(front_end: FrontEnd, place: Place) -> None:
     made = front_end.create(ATTACHMENT, place.name, {**place.by_transit_router, "tags": {"team": "net"}})
     place.cloud.seed(attachments=[{"attachment_id": made.id, "name": "theirs", "tags": {"acs:x": "1"}}])
+    place.let_listings_age()
 
     read = front_end.read(ATTACHMENT, place.name, made)
 
@@ -95,6 +96,7 @@ def test_what_happened_elsewhere_is_read(front_end: FrontEnd, place: Place) -> N
     assert read.state["transitRouterAttachmentName"] == "theirs"
     assert not read.state.get("tags")
     place.cloud.seed(remove={"attachments": [made.id]})
+    place.let_listings_age()
     assert front_end.read(ATTACHMENT, place.name, made) is None
 
 
@@ -205,11 +207,13 @@ def test_an_association_lives_through_create_update_read_and_delete(
     changed = {**given, "description": "two"}
     assert front_end.change(ASSOCIATION, place.name, made, changed) == "update"
     updated = front_end.update(ASSOCIATION, place.name, made, changed)
+    place.let_listings_age()
     read = front_end.read(ASSOCIATION, place.name, updated)
     assert read is not None
     assert read.state["description"] == "two"
     assert front_end.change(ASSOCIATION, place.name, read, {**changed, "ecrId": "ecr-other"}) == "replace"
     front_end.delete(ASSOCIATION, place.name, read)
+    place.let_listings_age()
 
     assert front_end.read(ASSOCIATION, place.name, read) is None
 
