@@ -156,7 +156,7 @@ CODES: dict[str, Meaning] = {
     "Unauthorized": Meaning(Then.MISSING, "the AccessKey may not do this", _PERMISSIONS),
     # Cross-account, of the same family (AttachCenChildInstance).
     "Forbbiden.AttachChildInstanceAcrossUid": Meaning(
-        Then.INVESTIGATE,
+        Then.MISSING,
         "the account of the ECR has granted nothing to the account of the transit router",
         "Let the ECR's owner grant it (EcrGrant), and state ecr_owner_id.",
     ),

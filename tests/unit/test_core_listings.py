@@ -44,6 +44,15 @@ def until(clock: FakeClock, seconds: float) -> Call:
     return Call(clock.now() + seconds)
 
 
+def patient(clock: FakeClock, listings: Listings[str, str]) -> Callable[[], None]:
+    """A task that waits for a listing for as long as it takes."""
+
+    def ask() -> None:
+        listings.since("k", clock.now(), until(clock, 60))
+
+    return ask
+
+
 def test_a_listing_is_never_older_than_asked_for() -> None:
     clock = FakeClock()
     listings = new(clock, Source(clock))
@@ -162,7 +171,7 @@ def test_one_that_waits_for_another_s_call_can_be_interrupted() -> None:
             listings.since("k", clock.now(), Call(clock.now() + 60, lambda: clock.now() >= stop))
         ended.append(clock.now())
 
-    clock.run(lambda: listings.since("k", clock.now(), until(clock, 60)) and None, impatient)
+    clock.run(patient(clock, listings), impatient)
     assert ended[0] <= stop + 0.5
 
 
@@ -175,7 +184,7 @@ def test_one_that_waits_for_another_s_call_ends_at_its_own_deadline() -> None:
             listings.since("k", clock.now(), until(clock, 5))
         assert clock.now() < 1006
 
-    clock.run(lambda: listings.since("k", clock.now(), until(clock, 60)) and None, hurried)
+    clock.run(patient(clock, listings), hurried)
 
 
 def test_no_wake_up_is_lost_among_real_threads() -> None:

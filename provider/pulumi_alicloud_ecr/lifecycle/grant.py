@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from ..cloud import Grant
-from ..codes import explaining
-from ..errors import EcrError, Exists, NotFound
+from ..codes import explained, explaining
+from ..errors import ApiError, EcrError, Exists, NotFound
 from ..intents import digest
 from ..model import GRANT, GrantInputs, GrantState
 from ..retry import Call
@@ -82,8 +82,12 @@ class GrantLifecycle:
         connection = self._connect(state.profile)
         grant = _grant(connection, state)
         if self._find(connection, grant, call) is not None:
-            with explaining(f"the grant {id} is not revoked"):
-                connection.delete(call, lambda t: connection.cloud.delete_grant(grant, t))
+            try:
+                connection.call(call, lambda t: connection.cloud.delete_grant(grant, t))
+            except ApiError as error:
+                # A call that was repeated finds nothing any more, and the API says it of CEN or ECR.
+                if self._find(connection, grant, call) is not None:
+                    raise explained(error, f"the grant {id} is not revoked") from None
         connection.intents.ended(_key(state), "")
 
     def _find(self, connection: Connection, grant: Grant, call: Call) -> Grant | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from .. import codes
@@ -68,7 +69,8 @@ def refused(connection: Connection, new: NewAttachment, error: ApiError, call: C
     if not report.missing and known.then is Then.RETRY_IF_SOUND:
         return None
     if not report.missing:
-        return Refused(f"{known.meaning}. {known.remedy} {_found_nothing(report)} ({error})", error)
+        found = _found_nothing(report, "else " if known.then is Then.MISSING else "")
+        return Refused(f"{known.meaning}. {known.remedy} {found} ({error})", error)
     said = f"{known.meaning}: {known.remedy.rstrip('.')}; " if known.then is Then.MISSING else ""
     return Refused(f"missing prerequisite: {said}{report} ({error})", error)
 
@@ -83,8 +85,8 @@ def look(connection: Connection, new: NewAttachment, call: Call) -> Report:
     )
 
 
-def _found_nothing(report: Report) -> str:
-    found = "Association, transit router, accounts and service were looked at and nothing is missing"
+def _found_nothing(report: Report, more: str) -> str:
+    found = f"Association, transit router, accounts and service were looked at and nothing {more}is missing"
     return f"{found}; {report}." if report.unverified else f"{found}."
 
 
@@ -157,20 +159,34 @@ class _Looks:
     def _transit_router(
         self, associations: tuple[FoundAssociation, ...] | Unknown
     ) -> TransitRouter | Unknown | None:
-        new, cloud = self._new, self._connection.cloud
-        if not new.transit_router_id:
+        wanted = self._new.transit_router_id
+        if not wanted:
             return None
-        # The API lists transit routers of a CEN instance; where none is given, an association may know it.
+        cen_ids = self._cens(associations)
+        if isinstance(cen_ids, Unknown):
+            return cen_ids
+        for cen_id in cen_ids:
+            found = self._read(partial(self._connection.cloud.list_transit_routers, cen_id=cen_id))
+            if isinstance(found, Unknown):
+                return found
+            if router := next((router for router in found if router.id == wanted), None):
+                return router
+        return None
+
+    def _cens(self, associations: tuple[FoundAssociation, ...] | Unknown) -> list[str] | Unknown:
+        """The CEN instances that the transit router may be of: the API lists transit routers by CEN instance only."""
+        new = self._new
+        if new.cen_id:
+            return [new.cen_id]
         known = () if isinstance(associations, Unknown) else associations
-        cen_id = new.cen_id or next(
-            (a.cen_id for a in known if a.transit_router_id == new.transit_router_id and a.cen_id), None
-        )
-        if not isinstance(cen_id, str):
-            return Unknown("its CEN instance is not known, state cen_id to have it looked at")
-        found = self._read(lambda t: cloud.list_transit_routers(t, new.transit_router_id, cen_id))
-        if isinstance(found, Unknown):
+        told = [a.cen_id for a in known if a.transit_router_id == new.transit_router_id]
+        if found := [cen_id for cen_id in told if isinstance(cen_id, str)]:
             return found
-        return next((router for router in found if router.id == new.transit_router_id), None)
+        page = self._read(self._connection.cloud.list_cens)
+        if isinstance(page, Unknown):
+            return page
+        too_many = Unknown("this account has many CEN instances, state cen_id to have it looked at")
+        return too_many if page.next_token else list(page.items)
 
     def _found(self, router: TransitRouter | Unknown | None) -> FoundTransitRouter | Unknown | None:
         if not isinstance(router, TransitRouter):
