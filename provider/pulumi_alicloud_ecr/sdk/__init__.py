@@ -58,7 +58,7 @@ class SdkCloud:
         models = _cbn_models()
         request = models.CreateTransitRouterEcrAttachmentRequest(
             client_token=token or None,
-            dry_run=dry_run or None,
+            dry_run=_flag(dry_run),
             ecr_id=new.ecr_id,
             ecr_owner_id=_number(new.ecr_owner_id),
             cen_id=new.cen_id or None,
@@ -117,13 +117,13 @@ class SdkCloud:
             transit_router_attachment_name=name,
             transit_router_attachment_description=description,
             order_type=order_type,
-            dry_run=dry_run or None,
+            dry_run=_flag(dry_run),
         )
         self._cbn("update_transit_router_ecr_attachment_attribute", request, timeout)
 
     def delete_attachment(self, id: str, force: bool, timeout: float) -> None:
         request = _cbn_models().DeleteTransitRouterEcrAttachmentRequest(
-            transit_router_attachment_id=id, force=force or None
+            transit_router_attachment_id=id, force=_flag(force)
         )
         self._cbn("delete_transit_router_ecr_attachment", request, timeout)
 
@@ -148,14 +148,14 @@ class SdkCloud:
     ) -> str:
         request = _ecr_models().CreateExpressConnectRouterAssociationRequest(
             client_token=token or None,
-            dry_run=dry_run or None,
+            dry_run=_flag(dry_run),
             ecr_id=new.ecr_id,
             transit_router_id=new.transit_router_id,
             association_region_id=new.region_id,
             cen_id=new.cen_id or None,
             transit_router_owner_id=_number(new.transit_router_owner_id),
             description=new.description or None,
-            create_attachment=new.create_attachment or None,
+            create_attachment=_flag(new.create_attachment),
         )
         body = self._ecr("create_express_connect_router_association", request, timeout)
         if dry_run:
@@ -190,7 +190,7 @@ class SdkCloud:
 
     def delete_association(self, id: str, ecr_id: str, delete_attachment: bool, timeout: float) -> None:
         request = _ecr_models().DeleteExpressConnectRouterAssociationRequest(
-            association_id=id, ecr_id=ecr_id, delete_attachment=delete_attachment or None
+            association_id=id, ecr_id=ecr_id, delete_attachment=_flag(delete_attachment)
         )
         self._ecr("delete_express_connect_router_association", request, timeout)
 
@@ -314,6 +314,11 @@ def _ecr_models() -> Any:
     from alibabacloud_expressconnectrouter20230901 import models
 
     return models
+
+
+def _flag(wanted: bool) -> str | None:
+    """A switch, sent only when it is on, and as the API's pages spell it: the SDK would send Python's True."""
+    return "true" if wanted else None
 
 
 def _number(account: str) -> int | None:
