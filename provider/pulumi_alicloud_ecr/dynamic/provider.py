@@ -20,6 +20,7 @@ from pulumi.dynamic import (
     ResourceProvider,
     UpdateResult,
 )
+from pulumi.output import Unknown
 
 from .. import frontend
 from ..check import check
@@ -28,7 +29,7 @@ from ..connections import Connections
 from ..diff import diff
 from ..errors import EcrError, NotReady
 from ..lifecycle import DEFAULT_TIMEOUT, Lifecycle
-from ..model import Kind, is_unknown
+from ..model import UNKNOWN, Kind, is_unknown
 from ..retry import Call
 from ..settings import Settings
 from . import host
@@ -57,7 +58,7 @@ class EcrProvider(ResourceProvider):
     def check(self, _olds: Wire, news: Wire) -> CheckResult:
         def run(call: Call) -> CheckResult:
             kind = _kind(news)
-            given = {wire: value for wire, value in news.items() if wire != host.PROVIDER_KEY}
+            given = {wire: _spelled(value) for wire, value in news.items() if wire != host.PROVIDER_KEY}
             checked = check(kind, given, _configured().settings.region)
             failures = [CheckFailure(f.property, f.reason) for f in checked.failures]
             if not failures and not _olds and not is_unknown(checked.inputs):
@@ -68,7 +69,7 @@ class EcrProvider(ResourceProvider):
 
     def diff(self, _id: str, _olds: Wire, _news: Wire) -> DiffResult:
         def run(_: Call) -> DiffResult:
-            found = diff(_kind(_news), _olds, _news)
+            found = diff(_kind(_news), _spelled(_olds), _spelled(_news))
             changes = None if found.unknowns and not found.changes else found.changes
             return DiffResult(changes, list(found.replaces), None, delete_before_replace=bool(found.replaces))
 
@@ -107,6 +108,15 @@ class EcrProvider(ResourceProvider):
             _lifecycle(kind).delete(_id, kind.state_of(_props), call)
 
         _operation("delete", run)
+
+
+def _spelled(value: Any) -> Any:
+    """The value with every unknown spelled as in a state; the host's Check and Diff hand over objects of Pulumi's."""
+    if isinstance(value, Unknown):
+        return UNKNOWN
+    if isinstance(value, Mapping):
+        return {key: _spelled(item) for key, item in value.items()}
+    return [_spelled(item) for item in value] if isinstance(value, list) else value
 
 
 def _operation(verb: str, run: Callable[[Call], T], inputs: Wire | None = None) -> T:
