@@ -93,8 +93,9 @@ class Case:
     @cached_property
     def accounts(self) -> Accounts:
         """Whose the TR and the ECR are. Only another account's ECR needs a grant, so that a grant proves two."""
-        caller = self._caller
-        router = next(self._router_owners, caller)
+        router = next(self._router_owners, None) or self._caller
+        # The TR's owner is who attaches, so that it is the caller unless the caller is declared.
+        caller = self.declared.account or router
         stated = self.survey.stack.value(self.resource, "ecrOwnerId")
         if stated is not None:
             return Accounts(router, stated, ecr_owner_stated=True)

@@ -10,6 +10,7 @@ from .facts import (
     PlannedAttachment,
     Undecided,
     Unknown,
+    Value,
     Verdict,
     Violation,
     all_of,
@@ -84,12 +85,18 @@ def _near_miss(attachment: PlannedAttachment, associations: Iterable[FoundAssoci
     for item in associations:
         if same(attachment.ecr_id, item.ecr_id):
             if compatible(attachment.transit_router_id, item.transit_router_id) is False:
-                return f" ({_name(item)} is of {show('transit router', item.transit_router_id)})"
+                return f" ({_name(item)} is of {_other('transit router', item.transit_router_id)})"
             if compatible(attachment.region_id, item.region_id) is False:
-                return f" ({_name(item)} is in {show('region', item.region_id)}, not {attachment.region_id})"
+                return (
+                    f" ({_name(item)} is in {_other('region', item.region_id)}, not {attachment.region_id})"
+                )
         elif same(attachment.transit_router_id, item.transit_router_id):
-            return f" ({_name(item)} is of {show('ECR', item.ecr_id)})"
+            return f" ({_name(item)} is of {_other('ECR', item.ecr_id)})"
     return ""
+
+
+def _other(noun: str, value: Value) -> str:
+    return show(noun, value) if isinstance(value, str) else f"another {noun}"
 
 
 def _name(association: FoundAssociation) -> str:

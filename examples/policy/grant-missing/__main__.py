@@ -1,0 +1,26 @@
+"""Violates ecr-cross-account-grant: the ECR's owner has granted nothing."""
+
+import pulumi
+
+from pulumi_alicloud_ecr import EcrAssociation, EcrAttachment
+
+association = EcrAssociation(
+    "association",
+    ecr_id="ecr-secondaccount0001",
+    transit_router_id="tr-quickstart0000001",
+    cen_id="cen-quickstart0000001",
+    region_id="cn-hangzhou",
+    transit_router_owner_id="1000000000000001",
+    profile="data-centre",
+)
+
+EcrAttachment(
+    "ungranted",
+    ecr_id=association.ecr_id,
+    transit_router_id=association.transit_router_id,
+    region_id="cn-hangzhou",
+    transit_router_attachment_name="prod-data-centre",
+    tags={"owner": "network"},
+    ecr_owner_id="1000000000000002",
+    opts=pulumi.ResourceOptions(depends_on=[association]),
+)

@@ -1,0 +1,52 @@
+"""Satisfies every policy: one account, and an ECR of another account of the same enterprise."""
+
+import pulumi
+
+from pulumi_alicloud_ecr import EcrAssociation, EcrAttachment, EcrGrant
+
+association = EcrAssociation(
+    "association",
+    ecr_id="ecr-quickstart0000001",
+    transit_router_id="tr-quickstart0000001",
+    region_id="cn-hangzhou",
+)
+
+EcrAttachment(
+    "own",
+    ecr_id=association.ecr_id,
+    transit_router_id=association.transit_router_id,
+    region_id="cn-hangzhou",
+    transit_router_attachment_name="prod-data-centre",
+    tags={"owner": "network"},
+    opts=pulumi.ResourceOptions(depends_on=[association]),
+)
+
+grant = EcrGrant(
+    "grant",
+    ecr_id="ecr-secondaccount0001",
+    cen_id="cen-quickstart0000001",
+    cen_owner_id="1000000000000001",
+    profile="data-centre",
+)
+
+their_association = EcrAssociation(
+    "their-association",
+    ecr_id="ecr-secondaccount0001",
+    transit_router_id="tr-quickstart0000001",
+    cen_id="cen-quickstart0000001",
+    region_id="cn-hangzhou",
+    transit_router_owner_id="1000000000000001",
+    profile="data-centre",
+    opts=pulumi.ResourceOptions(depends_on=[grant]),
+)
+
+EcrAttachment(
+    "theirs",
+    ecr_id=their_association.ecr_id,
+    transit_router_id=their_association.transit_router_id,
+    region_id="cn-hangzhou",
+    transit_router_attachment_name="prod-data-centre",
+    tags={"owner": "network"},
+    ecr_owner_id="1000000000000002",
+    opts=pulumi.ResourceOptions(depends_on=[their_association]),
+)
