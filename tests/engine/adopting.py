@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.engine.site import FOREIGN, Site
 
 from alicloud_ecr_emulator.process import EmulatorProcess
@@ -10,7 +12,7 @@ ID = str(FOREIGN["attachment_id"])
 
 #: How the attachment is in the cloud, and the inputs that say the same.
 THERE = {"name": "line", "description": "made elsewhere", "tags": {"team": "net", "acs:rm:rgId": "rg-1"}}
-SAME = {
+SAME: dict[str, Any] = {
     "transit_router_attachment_name": "line",
     "transit_router_attachment_description": "made elsewhere",
     "tags": {"team": "net"},
