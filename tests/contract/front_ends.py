@@ -157,8 +157,8 @@ class Process:
         assert self._process.stdout is not None
         port = self._process.stdout.readline().strip()
         self._channel = grpc.insecure_channel(f"127.0.0.1:{port}")
-        self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
-        self._stub.Configure(provider_pb2.ConfigureRequest(args=struct({})))
+        self.stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+        self.stub.Configure(provider_pb2.ConfigureRequest(args=struct({})))
 
     def end(self) -> None:
         self._channel.close()
@@ -170,7 +170,7 @@ class Process:
         return {failure.property: failure.reason for failure in answer.failures}
 
     def change(self, kind: AnyKind, name: str, made: Made, inputs: Values) -> str:
-        answer = self._stub.Diff(
+        answer = self.stub.Diff(
             provider_pb2.DiffRequest(
                 urn=self._urn(kind, name),
                 id=made.id,
@@ -185,13 +185,13 @@ class Process:
     def create(self, kind: AnyKind, name: str, inputs: Values, timeout: float = _TIMEOUT) -> Made:
         news = self._checked(kind, name, inputs).inputs
         request = provider_pb2.CreateRequest(urn=self._urn(kind, name), properties=news, timeout=timeout)
-        answer = _called(self._stub.Create, request)
+        answer = _called(self.stub.Create, request)
         return Made(answer.id, MessageToDict(answer.properties))
 
     def read(self, kind: AnyKind, name: str, made: Made) -> Made | None:
         props = self._props(kind, name, made.state)
         answer = _called(
-            self._stub.Read,
+            self.stub.Read,
             provider_pb2.ReadRequest(urn=self._urn(kind, name), id=made.id, properties=props, inputs=props),
         )
         return Made(answer.id, MessageToDict(answer.properties)) if answer.id else None
@@ -204,18 +204,18 @@ class Process:
             news=self._checked(kind, name, inputs).inputs,
             timeout=timeout,
         )
-        return Made(made.id, MessageToDict(_called(self._stub.Update, request).properties))
+        return Made(made.id, MessageToDict(_called(self.stub.Update, request).properties))
 
     def delete(self, kind: AnyKind, name: str, made: Made) -> None:
         props = self._props(kind, name, made.state)
         _called(
-            self._stub.Delete,
+            self.stub.Delete,
             provider_pb2.DeleteRequest(urn=self._urn(kind, name), id=made.id, properties=props),
         )
 
     def _checked(self, kind: AnyKind, name: str, inputs: Values) -> Any:
         news = self._props(kind, name, inputs)
-        return _called(self._stub.Check, provider_pb2.CheckRequest(urn=self._urn(kind, name), news=news))
+        return _called(self.stub.Check, provider_pb2.CheckRequest(urn=self._urn(kind, name), news=news))
 
     def _urn(self, kind: AnyKind, name: str) -> str:
         return f"urn:pulumi:test::contract::{self.type_of.format(kind.name)}::{name}"
@@ -231,7 +231,7 @@ class Native(Process):
         super().__init__("pulumi_alicloud_ecr.native", env)
 
     def adopt(self, kind: AnyKind, name: str, id: str, inputs: Values) -> Made:
-        answer = _called(self._stub.Read, provider_pb2.ReadRequest(urn=self._urn(kind, name), id=id))
+        answer = _called(self.stub.Read, provider_pb2.ReadRequest(urn=self._urn(kind, name), id=id))
         return Made(answer.id, MessageToDict(answer.properties))
 
 
@@ -255,10 +255,10 @@ def _called(method: Any, request: Any) -> Any:
     try:
         return method(request)
     except grpc.RpcError as error:
-        raise _rpc_error(error) from None
+        raise engine_error(error) from None
 
 
-def _rpc_error(error: Any) -> Exception:
+def engine_error(error: Any) -> Exception:
     """What the engine makes of an error: the details tell, where there are any."""
     details = dict(error.trailing_metadata()).get("grpc-status-details-bin")
     status = status_pb2.Status.FromString(details) if details else None
