@@ -146,6 +146,8 @@ def test_without_an_answer_all_is_undecided_and_no_second_call_is_tried(
     assert tried == ["connect"]
 
 
-def test_settings_that_cannot_be_used_leave_it_undecided_and_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_that_cannot_be_used_leave_it_undecided_and_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("ALICLOUD_ECR_ENDPOINT", "http://example.com")
     run(planned(), config=LIVE).is_undecided("ecr-association-required", containing="alicloud-ecr:endpoint")

@@ -110,6 +110,20 @@ def test_a_granted_ecr_without_ecr_owner_id_fails_with_that_name() -> None:
     judged(ecrOwnerId=None).violates("ecr-same-enterprise", containing="ecr_owner_id")
 
 
+def test_the_owner_that_the_association_tells_must_be_stated_if_it_is_another() -> None:
+    theirs = the_association(ownerId=THEIRS)
+    planned = the_attachment((theirs,), ecrOwnerId=None)
+    run(theirs, planned, config=CONFIG).violates("ecr-same-enterprise", containing=f"set ecr_owner_id={THEIRS}")
+    ours = the_association(ownerId=OURS)
+    run(ours, the_attachment((ours,), ecrOwnerId=None), config=CONFIG).passes("ecr-same-enterprise")
+
+
+def test_an_association_made_with_another_profile_leaves_the_owner_undecided() -> None:
+    theirs = the_association(profile="data-centre")
+    planned = the_attachment((theirs,), ecrOwnerId=None)
+    run(theirs, planned, config=CONFIG).is_undecided("ecr-cross-account-grant", containing="another profile")
+
+
 def test_without_declared_enterprises_another_owner_is_undecided() -> None:
     def nothing(config: dict[str, object]) -> None:
         config["ecr-same-enterprise"] = {"account": OURS}

@@ -104,6 +104,9 @@ class Case:
         if self.live and not isinstance(owner := self.live.ecr_owner(self.attachment.ecr_id), Unknown):
             return Accounts(router, owner)
         for association in self._matching_resources:
+            owner = association.value("ownerId")  # known once the association is made
+            if isinstance(owner, str) and isinstance(router, str):
+                return Accounts(router, owner)
             if association.value("profile") != self.resource.value("profile"):
                 reason = f"association {association.name} has another profile, and ecr_owner_id isn't stated"
                 return Accounts(router, Unknown(reason))

@@ -17,9 +17,16 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 #: The outputs that the SDK (pulumi-alicloud 4.0.0) declares beyond the inputs, as far as the policies read them.
 COMPUTED = {
-    "alicloud:cen/transitRouter:TransitRouter": {"transitRouterId": "tr", "type": "Enterprise", "status": "Active"},
+    "alicloud:cen/transitRouter:TransitRouter": {
+        "transitRouterId": "tr",
+        "type": "Enterprise",
+        "status": "Active",
+    },
     "alicloud:cen/transitRouterEcrAttachment:TransitRouterEcrAttachment": {"status": "Attached"},
-    "alicloud:expressconnect/routerTrAssociation:RouterTrAssociation": {"associationId": "ecr-assoc", "status": "INACTIVE"},
+    "alicloud:expressconnect/routerTrAssociation:RouterTrAssociation": {
+        "associationId": "ecr-assoc",
+        "status": "INACTIVE",
+    },
 }
 numbers = itertools.count(1)
 
@@ -46,7 +53,9 @@ class Echo(provider_pb2_grpc.ResourceProviderServicer):
 
     def Create(self, request: Any, context: Any) -> Any:
         number = next(numbers)
-        answer = provider_pb2.CreateResponse(id="" if request.preview else f"id-{number}", properties=request.properties)
+        answer = provider_pb2.CreateResponse(
+            id="" if request.preview else f"id-{number}", properties=request.properties
+        )
         for name, value in COMPUTED.get(request.urn.split("::")[2].rsplit("$", 1)[-1], {}).items():
             made = f"{value}-{number}" if name.endswith("Id") else value
             answer.properties[name] = UNKNOWN if request.preview else made
