@@ -196,6 +196,35 @@ def test_our_record_of_another_id_proves_nothing(new_bench: NewBench) -> None:
     assert [a.attachment_id for a in bench.there] == [foreign]
 
 
+def test_the_second_life_that_another_machine_began_is_ours_too(bench: Bench, tmp_path: Path) -> None:
+    first, state = bench.create()
+    bench.process(tmp_path / "elsewhere").attachments.delete(first, state, bench.call())
+    bench.cloud.faults.append(Fault(CREATE, lambda _: Killed(), after=True))
+    with pytest.raises(Killed):
+        bench.create()
+    second = bench.there[0].attachment_id
+    for folder in (tmp_path / "here", tmp_path / "third"):
+        assert bench.process(folder).create()[0] == second != first
+    assert len(bench.there) == 1
+
+
+def test_a_server_that_takes_no_notice_of_dry_runs_nor_tokens_is_left_with_what_was_there(
+    new_bench: NewBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = new_bench(allow_duplicates=True, token_seconds=0)
+    create = bench.cloud.create_attachment
+    monkeypatch.setattr(
+        bench.cloud,
+        "create_attachment",
+        lambda new, token, timeout, dry_run=False: create(new, token, timeout),
+    )
+    foreign = bench.foreign()
+    with pytest.raises(Exists, match=foreign):
+        bench.create()
+    bench.clock.sleep(60, lambda: False)
+    assert [a.attachment_id for a in bench.there] == [foreign]
+
+
 def test_a_server_that_forgets_tokens_is_left_with_what_was_there(new_bench: NewBench) -> None:
     bench = new_bench(allow_duplicates=True, token_seconds=0)
     bench.cloud.faults.append(Fault(CREATE, lambda _: Killed(), after=True))

@@ -14,6 +14,7 @@ from ..model import ASSOCIATION, AssociationInputs, AssociationState
 from ..retry import Call
 from ..waiting import Seen, Wait, wait
 from .connection import Connection
+from .keeping import keeping
 from .once import LATE, obtain
 
 #: INACTIVE: awaits its attachment; ACTIVE: carries one.
@@ -121,11 +122,16 @@ class AssociationLifecycle:
     ) -> AssociationState:
         """The state of the association once it is ready and as the inputs say. Raises NotReady whatever goes wrong."""
         seen = association
-        try:
+
+        def wait_ready() -> None:
+            nonlocal seen
+            look = _looking(connection, seen.ecr_id, seen.id, call)
+            wanted = Wait(f"association {seen.id}", look, PENDING, READY, missing_for)
+            seen = wait(wanted, connection.clock, call) or seen
+
+        with keeping(seen.id, lambda: _state(seen, inputs)):
             if seen.status not in READY:
-                look = _looking(connection, seen.ecr_id, seen.id, call)
-                what = f"association {seen.id}"
-                seen = wait(Wait(what, look, PENDING, READY, missing_for), connection.clock, call) or seen
+                wait_ready()
             description = inputs.description or ""
             if description != seen.description:
                 cloud = connection.cloud
@@ -133,13 +139,7 @@ class AssociationLifecycle:
                     call, lambda t: cloud.update_association(seen.id, seen.ecr_id, description, t)
                 )
                 seen = replace(seen, description=description)
-        except ApiError as error:
-            raise NotReady(seen.id, _state(seen, inputs), codes.explained(error)) from None
-        except EcrError as error:
-            raise NotReady(seen.id, _state(seen, inputs), error) from None
-        except Exception as error:
-            reason = EcrError(f"unexpected {type(error).__name__}: {error}; please report it")
-            raise NotReady(seen.id, _state(seen, inputs), reason) from error
+                wait_ready()
         return _state(seen, inputs)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .. import codes
 from ..cloud import Attachment, AttachmentScope
 from ..diff import is_failed
-from ..errors import EcrError, NotReady
+from ..errors import EcrError
 from ..model import AttachmentInputs, AttachmentState
 from ..retry import Call
 from ..waiting import Seen, Wait, wait
 from . import looks
 from .connection import Connection
+from .keeping import keeping
 from .looks import ATTACHED, ATTACHING
 
 #: Seconds for which an attachment that was listed before may be missing from a listing before it counts as gone.
@@ -35,14 +35,8 @@ def finish(
     reached, whatever goes wrong.
     """
     steps = _Steps(connection, attachment, inputs, call, missing_for)
-    try:
-        with codes.explaining():
-            steps.run()
-    except EcrError as error:
-        raise NotReady(attachment.id, looks.state(connection, steps.seen, inputs), error) from None
-    except Exception as error:
-        reason = EcrError(f"unexpected {type(error).__name__}: {error}; please report it")
-        raise NotReady(attachment.id, looks.state(connection, steps.seen, inputs), reason) from error
+    with keeping(attachment.id, lambda: looks.state(connection, steps.seen, inputs)):
+        steps.run()
     return looks.state(connection, steps.seen, inputs)
 
 

@@ -40,6 +40,9 @@ _LOOK_UP_AGE = 1.0
 LATE = 30.0
 _DEAD = 60.0
 
+#: How many tokens are tried to find whose a thing is: each stands for one that another machine has made and deleted.
+_GENERATIONS = 8
+
 
 class Thing(Protocol[T]):
     """What is to be made."""
@@ -179,37 +182,42 @@ class _Obtaining(Generic[T]):
 
     def _claim(self, found: Mapping[str, T]) -> tuple[str, T]:
         """Prove that one of what is there is ours, or raise."""
-        intent = self._intents.read(self._thing.key)
-        if intent.id in found:
-            return intent.id, found[intent.id]
-        if not intent.id and (intent.token == self._token or self._may_ask()):
-            id = self._ask_whose(found)
+        for _ in range(_GENERATIONS):
+            intent = self._intents.read(self._thing.key)
+            if intent.id in found:
+                return intent.id, found[intent.id]
+            # A recorded id that isn't there is dead: then another machine may have made the next one.
+            id = intent.id or self._ask_whose(found, recorded=intent.token == self._token)
             if id in found:
                 self._intents.made(self._thing.key, id)
                 return id, found[id]
+            if not id:
+                break
+            self._intents.ended(self._thing.key, id)
         raise self._thing.in_the_way(*next(iter(found.items())))
 
-    def _may_ask(self) -> bool:
-        """Whether the same create may be sent without a record of it: true unless it would make a second one."""
+    def _ask_whose(self, found: Mapping[str, T], recorded: bool) -> str:
+        """The id that the API made with our token, dead or alive; empty when it doesn't know the token, or when
+        asking could make a second one: without a record, a dry run says that first."""
         try:
-            answered = self._repeat(lambda t: self._thing.create(self._token, t, dry_run=True))
+            answered = self._repeat(self._create if recorded else self._create_dry)
         except ApiError as error:
+            if recorded:
+                return next(iter(found)) if error.code == MISMATCH and len(found) == 1 else ""
             # A status passes while one looks, and then the create that was refused would succeed.
             passing = codes.meaning(error).then is Then.RETRY_IF_SOUND
-            return error.code == MISMATCH or not (passing or error.code == DRY_RUN_PASSED)
-        # An id: the API takes no notice of DryRun and has answered as it answers the create itself.
-        return bool(answered)
+            return "" if passing or error.code == DRY_RUN_PASSED else self._ask_whose(found, recorded=True)
+        # An id from a dry run: the API takes no notice of DryRun, and has answered as it answers the create itself.
+        return answered if answered in found or (answered and self._is_dead(answered)) else ""
 
-    def _ask_whose(self, found: Mapping[str, T]) -> str:
-        """The id that the API made with our token; empty when it doesn't know the token."""
-        try:
-            answered = self._repeat(self._create)
-        except ApiError as error:
-            return next(iter(found)) if error.code == MISMATCH and len(found) == 1 else ""
-        if answered not in found:
-            # The id of something dead, or the API neither remembers the token nor refuses a second one.
-            self._thing.undo(answered, self._call)
-        return answered
+    def _is_dead(self, id: str) -> bool:
+        """Whether what the API answered is gone; a second one, just made, is deleted again."""
+        second = id in self._find()
+        self._thing.undo(id, self._call)
+        return not second
+
+    def _create_dry(self, timeout: float) -> str:
+        return self._thing.create(self._token, timeout, dry_run=True)
 
     def _repeat(self, make: Callable[[float], str]) -> str:
         return self._caller.call(self._call, make, lambda e: codes.meaning(e).then is Then.RETRY)
