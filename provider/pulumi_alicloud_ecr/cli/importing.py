@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from .wanted import Wanted
 _MODULE = "alicloud-ecr:index"
 #: On the way to absence: nothing to import any more.
 _GOING = "Detaching"
+_STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True)
@@ -106,5 +106,5 @@ def _import(engine: str, stack: str, file: str, endpoint: str) -> int:
         options = ["--generate-code=false", "--protect=false", "--skip-preview"]
         environment = {**os.environ, **({"ALICLOUD_ECR_ENDPOINT": endpoint} if endpoint else {})}
         return subprocess.run(
-            [*command, *options], env=environment, stdout=sys.stderr, check=False
+            [*command, *options], env=environment, stdout=_STANDARD_ERROR, check=False
         ).returncode
