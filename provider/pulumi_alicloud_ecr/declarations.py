@@ -1,19 +1,41 @@
 """The three resources as a program declares them: arguments and outputs, typed and documented.
 
 Both front ends derive their classes from these, so that a program moves from one to the other by its import line.
-Outputs are properties over the wire names, so that no translation of names ever touches a key inside `tags`.
+Outputs are found under their wire names, so that no translation of names ever touches a key inside `tags`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 import pulumi
 
 from .model import ASSOCIATION, ATTACHMENT, GRANT, Kind
 
 R = TypeVar("R", bound="Declared")
+T = TypeVar("T")
+
+
+class OutputOf(Generic[T]):
+    """An output of a resource, by its Python name; what the table says of it is its documentation."""
+
+    def __set_name__(self, owner: type[Declared], name: str) -> None:
+        known = next(p for p in owner._kind.properties if p.python == name)
+        self._wire = known.wire
+        self.__doc__ = known.doc
+
+    @overload
+    def __get__(self, resource: None, owner: type[Declared]) -> Self: ...
+
+    @overload
+    def __get__(self, resource: Declared, owner: type[Declared]) -> pulumi.Output[T]: ...
+
+    def __get__(self, resource: Declared | None, owner: type[Declared]) -> Self | pulumi.Output[T]:
+        if resource is None:
+            return self
+        output: pulumi.Output[T] = pulumi.get(resource, self._wire)
+        return output
 
 
 class Declared:
@@ -27,10 +49,6 @@ class Declared:
         """Register the resource with the arguments given, by their Python names; other names are passed over."""
         raise NotImplementedError
 
-    def _output(self, wire: str) -> pulumi.Output[Any]:
-        output: pulumi.Output[Any] = pulumi.get(self, wire)
-        return output
-
 
 class Attachment(Declared):
     """Attaches an Express Connect Router (ECR) to an Enterprise Edition transit router (TR) of a CEN instance.
@@ -39,6 +57,23 @@ class Attachment(Declared):
     """
 
     _kind = ATTACHMENT
+
+    ecr_id = OutputOf[str]()
+    transit_router_id = OutputOf[str]()
+    cen_id = OutputOf[str]()
+    region_id = OutputOf[str]()
+    ecr_owner_id = OutputOf[str]()
+    transit_router_attachment_name = OutputOf[str | None]()
+    transit_router_attachment_description = OutputOf[str | None]()
+    tags = OutputOf[Mapping[str, str] | None]()
+    order_type = OutputOf[str | None]()
+    force_delete = OutputOf[bool]()
+    verify_prerequisites = OutputOf[bool]()
+    profile = OutputOf[str | None]()
+    status = OutputOf[str]()
+    creation_time = OutputOf[str]()
+    resource_type = OutputOf[str]()
+    auto_publish_route_enabled = OutputOf[bool]()
 
     def __init__(
         self,
@@ -93,86 +128,6 @@ class Attachment(Declared):
         attachment._declare(resource_name, {}, opts)
         return attachment
 
-    @property
-    def ecr_id(self) -> pulumi.Output[str]:
-        """The id of the ECR."""
-        return self._output("ecrId")
-
-    @property
-    def transit_router_id(self) -> pulumi.Output[str]:
-        """The id of the transit router."""
-        return self._output("transitRouterId")
-
-    @property
-    def cen_id(self) -> pulumi.Output[str]:
-        """The id of the CEN instance."""
-        return self._output("cenId")
-
-    @property
-    def region_id(self) -> pulumi.Output[str]:
-        """The region of the transit router."""
-        return self._output("regionId")
-
-    @property
-    def ecr_owner_id(self) -> pulumi.Output[str]:
-        """The account that owns the ECR."""
-        return self._output("ecrOwnerId")
-
-    @property
-    def transit_router_attachment_name(self) -> pulumi.Output[str | None]:
-        """The name."""
-        return self._output("transitRouterAttachmentName")
-
-    @property
-    def transit_router_attachment_description(self) -> pulumi.Output[str | None]:
-        """The description."""
-        return self._output("transitRouterAttachmentDescription")
-
-    @property
-    def tags(self) -> pulumi.Output[Mapping[str, str] | None]:
-        """The tags, without those that Alibaba Cloud sets."""
-        return self._output("tags")
-
-    @property
-    def order_type(self) -> pulumi.Output[str | None]:
-        """Who pays: PayByCenOwner or PayByResourceOwner."""
-        return self._output("orderType")
-
-    @property
-    def force_delete(self) -> pulumi.Output[bool]:
-        """Whether deleting it deletes the association and every dependent as well."""
-        return self._output("forceDelete")
-
-    @property
-    def verify_prerequisites(self) -> pulumi.Output[bool]:
-        """Whether prerequisites are looked at before creating."""
-        return self._output("verifyPrerequisites")
-
-    @property
-    def profile(self) -> pulumi.Output[str | None]:
-        """Name of the credentials profile."""
-        return self._output("profile")
-
-    @property
-    def status(self) -> pulumi.Output[str]:
-        """Attached, or what it was when it was last looked at."""
-        return self._output("status")
-
-    @property
-    def creation_time(self) -> pulumi.Output[str]:
-        """When it was created: ISO 8601, UTC."""
-        return self._output("creationTime")
-
-    @property
-    def resource_type(self) -> pulumi.Output[str]:
-        """ECR."""
-        return self._output("resourceType")
-
-    @property
-    def auto_publish_route_enabled(self) -> pulumi.Output[bool]:
-        """Whether the transit router advertises its routes to the ECR by itself."""
-        return self._output("autoPublishRouteEnabled")
-
 
 class Association(Declared):
     """Associates an Express Connect Router (ECR) with a transit router: what an EcrAttachment of the two needs first.
@@ -182,6 +137,17 @@ class Association(Declared):
     """
 
     _kind = ASSOCIATION
+
+    ecr_id = OutputOf[str]()
+    transit_router_id = OutputOf[str]()
+    region_id = OutputOf[str]()
+    cen_id = OutputOf[str]()
+    transit_router_owner_id = OutputOf[str]()
+    description = OutputOf[str | None]()
+    profile = OutputOf[str | None]()
+    association_id = OutputOf[str]()
+    status = OutputOf[str]()
+    owner_id = OutputOf[str]()
 
     def __init__(
         self,
@@ -210,51 +176,6 @@ class Association(Declared):
         """
         self._declare(resource_name, locals(), opts)
 
-    @property
-    def ecr_id(self) -> pulumi.Output[str]:
-        """The id of the ECR."""
-        return self._output("ecrId")
-
-    @property
-    def transit_router_id(self) -> pulumi.Output[str]:
-        """The id of the transit router."""
-        return self._output("transitRouterId")
-
-    @property
-    def region_id(self) -> pulumi.Output[str]:
-        """The region of the transit router."""
-        return self._output("regionId")
-
-    @property
-    def cen_id(self) -> pulumi.Output[str]:
-        """The id of the CEN instance."""
-        return self._output("cenId")
-
-    @property
-    def transit_router_owner_id(self) -> pulumi.Output[str]:
-        """The account that owns the transit router."""
-        return self._output("transitRouterOwnerId")
-
-    @property
-    def description(self) -> pulumi.Output[str | None]:
-        """The description."""
-        return self._output("description")
-
-    @property
-    def association_id(self) -> pulumi.Output[str]:
-        """The id of the association."""
-        return self._output("associationId")
-
-    @property
-    def status(self) -> pulumi.Output[str]:
-        """INACTIVE before the ECR is attached, ACTIVE afterwards."""
-        return self._output("status")
-
-    @property
-    def owner_id(self) -> pulumi.Output[str]:
-        """The account that owns the ECR."""
-        return self._output("ownerId")
-
 
 class Grant(Declared):
     """Lets a CEN instance of another account attach an ECR of this one.
@@ -263,6 +184,13 @@ class Grant(Declared):
     """
 
     _kind = GRANT
+
+    ecr_id = OutputOf[str]()
+    cen_id = OutputOf[str]()
+    cen_owner_id = OutputOf[str]()
+    region_id = OutputOf[str]()
+    order_type = OutputOf[str | None]()
+    profile = OutputOf[str | None]()
 
     def __init__(
         self,
@@ -288,28 +216,3 @@ class Grant(Declared):
             opts: Pulumi's resource options; `import_` adopts an existing grant, `<ecr id>:<cen id>`.
         """
         self._declare(resource_name, locals(), opts)
-
-    @property
-    def ecr_id(self) -> pulumi.Output[str]:
-        """The id of the ECR."""
-        return self._output("ecrId")
-
-    @property
-    def cen_id(self) -> pulumi.Output[str]:
-        """The id of the CEN instance."""
-        return self._output("cenId")
-
-    @property
-    def cen_owner_id(self) -> pulumi.Output[str]:
-        """The account that owns the CEN instance."""
-        return self._output("cenOwnerId")
-
-    @property
-    def region_id(self) -> pulumi.Output[str]:
-        """The region of the ECR's access point."""
-        return self._output("regionId")
-
-    @property
-    def order_type(self) -> pulumi.Output[str | None]:
-        """Who pays: PayByCenOwner or PayByResourceOwner."""
-        return self._output("orderType")
