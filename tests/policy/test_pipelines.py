@@ -12,8 +12,8 @@ import pytest
 import yaml
 from tests.policy.documents import preview
 from tools.project import ROOT
-from yamllint import linter
-from yamllint.config import YamlLintConfig
+from yamllint import linter  # type: ignore[import-untyped]
+from yamllint.config import YamlLintConfig  # type: ignore[import-untyped]
 
 from pulumi_alicloud_ecr.cli.check import run_check
 from pulumi_alicloud_ecr.policy.report import FORMATS

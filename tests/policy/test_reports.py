@@ -23,7 +23,7 @@ CONFIG = {
         "exemptions": [{"resource": "exempt", "reason": "moving", "expires": "2026-02-01"}]
     }
 }
-PLACED = {
+PLACED: dict[str, Any] = {
     "sourcePosition": "project:///../venv/lib/site-packages/pulumi_alicloud_ecr/resources.py#7",
     "stackTrace": [{"sourcePosition": "project:///infra/net.py#12"}, {}],
 }

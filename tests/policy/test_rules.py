@@ -1,6 +1,7 @@
 """Each policy: the happy stack passes, and without the one thing that the policy demands it doesn't."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from tests.policy.happy import CONFIG, OURS, STRANGER, THEIRS, the_association, the_attachment, the_grant
@@ -12,13 +13,13 @@ MANDATORY = [rule.name for rule in RULES if rule.mandatory]
 
 
 def judged(
-    change: Callable[[dict[str, object]], None] | None = None,
+    change: Callable[[dict[str, Any]], None] | None = None,
     association: Sample | None = None,
     grant: Sample | None = None,
-    **attachment_changes: object,
+    **attachment_changes: Any,
 ) -> Report:
     """The happy stack with other inputs of the attachment, another association or grant, or another configuration."""
-    config = {name: dict(part) for name, part in CONFIG.items()}
+    config: dict[str, Any] = {name: dict(part) for name, part in CONFIG.items()}
     if change:
         change(config)
     first, second = association or the_association(), grant or the_grant()
@@ -49,7 +50,7 @@ def test_the_names_and_levels_are_those_that_users_configure() -> None:
         ({"regionId": "cn-beijing"}, "is in region cn-beijing, not cn-hangzhou"),
     ],
 )
-def test_an_association_of_something_else_does_not_count(changes: dict[str, str], says: str) -> None:
+def test_an_association_of_something_else_does_not_count(changes: dict[str, Any], says: str) -> None:
     judged(association=the_association(**changes)).violates("ecr-association-required", containing=says)
 
 
@@ -93,14 +94,14 @@ def test_an_owner_outside_the_enterprise_fails() -> None:
 
 
 def test_an_owner_in_another_enterprise_fails_and_both_are_named() -> None:
-    def other(config: dict[str, object]) -> None:
+    def other(config: dict[str, Any]) -> None:
         config["ecr-same-enterprise"] = {"enterprises": {"acme": [OURS], "rival": [THEIRS]}, "account": OURS}
 
     judged(other).violates("ecr-same-enterprise", containing="rival")
 
 
 def test_accounts_of_two_sites_fail() -> None:
-    def abroad(config: dict[str, dict[str, object]]) -> None:
+    def abroad(config: dict[str, Any]) -> None:
         config["ecr-same-enterprise"]["internationalAccounts"] = [THEIRS]
 
     judged(abroad).violates("ecr-same-enterprise", containing="International site")
@@ -113,7 +114,9 @@ def test_a_granted_ecr_without_ecr_owner_id_fails_with_that_name() -> None:
 def test_the_owner_that_the_association_tells_must_be_stated_if_it_is_another() -> None:
     theirs = the_association(ownerId=THEIRS)
     planned = the_attachment((theirs,), ecrOwnerId=None)
-    run(theirs, planned, config=CONFIG).violates("ecr-same-enterprise", containing=f"set ecr_owner_id={THEIRS}")
+    run(theirs, planned, config=CONFIG).violates(
+        "ecr-same-enterprise", containing=f"set ecr_owner_id={THEIRS}"
+    )
     ours = the_association(ownerId=OURS)
     run(ours, the_attachment((ours,), ecrOwnerId=None), config=CONFIG).passes("ecr-same-enterprise")
 
@@ -125,7 +128,7 @@ def test_an_association_made_with_another_profile_leaves_the_owner_undecided() -
 
 
 def test_without_declared_enterprises_another_owner_is_undecided() -> None:
-    def nothing(config: dict[str, object]) -> None:
+    def nothing(config: dict[str, Any]) -> None:
         config["ecr-same-enterprise"] = {"account": OURS}
 
     judged(nothing).is_undecided("ecr-same-enterprise", containing="enterprises")
@@ -144,7 +147,7 @@ def test_account_numbers_from_pulumi_alicloud_are_read_as_text() -> None:
 
 
 @pytest.mark.parametrize("changes", [{"ecrId": "ecr-2"}, {"cenId": "cen-2"}])
-def test_across_accounts_a_grant_of_something_else_does_not_count(changes: dict[str, str]) -> None:
+def test_across_accounts_a_grant_of_something_else_does_not_count(changes: dict[str, Any]) -> None:
     judged(grant=the_grant(**changes)).violates("ecr-cross-account-grant", containing="EcrGrant")
 
 
@@ -155,7 +158,7 @@ def test_a_declared_grant_stands_for_one_in_the_stack() -> None:
 
 
 def test_a_basic_edition_transit_router_fails() -> None:
-    def basic(config: dict[str, object]) -> None:
+    def basic(config: dict[str, Any]) -> None:
         config["ecr-enterprise-edition"] = {"transitRouters": [{"id": "tr-1", "edition": "Basic"}]}
 
     judged(basic).violates("ecr-enterprise-edition", containing="Basic Edition")
@@ -168,7 +171,7 @@ def test_a_transit_router_of_another_region_fails() -> None:
 
 
 def test_a_transit_router_known_nowhere_is_undecided() -> None:
-    def nothing(config: dict[str, object]) -> None:
+    def nothing(config: dict[str, Any]) -> None:
         del config["ecr-enterprise-edition"]
 
     judged(nothing).is_undecided("ecr-enterprise-edition", containing="tr-1")
@@ -224,12 +227,12 @@ def test_leaving_the_transit_router_to_the_api_is_advised_against() -> None:
         ({"transitRouterAttachmentName": None}, "isn't stated"),
     ],
 )
-def test_a_wrong_name_or_a_missing_tag_is_told(changes: dict[str, object], says: str) -> None:
+def test_a_wrong_name_or_a_missing_tag_is_told(changes: dict[str, Any], says: str) -> None:
     judged(**changes).violates("ecr-naming-and-tags", containing=says)
 
 
 def test_a_tag_must_match_its_pattern() -> None:
-    def pattern(config: dict[str, object]) -> None:
+    def pattern(config: dict[str, Any]) -> None:
         config["ecr-naming-and-tags"] = {"requiredTags": {"owner": "^team-"}}
 
     judged(pattern).violates("ecr-naming-and-tags", containing="'^team-'")
@@ -268,7 +271,7 @@ def test_an_unknown_in_any_field_neither_crashes_nor_accuses(of: str, name: str)
     ],
 )
 def test_an_unknown_that_a_policy_needs_makes_it_undecided(name: str, policy: str) -> None:
-    judged(**{name: UNKNOWN}).is_undecided(policy)
+    judged(None, None, None, **{name: UNKNOWN}).is_undecided(policy)
 
 
 def test_an_unknown_transit_router_is_stated_all_the_same() -> None:

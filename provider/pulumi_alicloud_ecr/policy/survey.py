@@ -75,23 +75,19 @@ class Survey:
         )
 
     def _attachment(self, resource: Resource) -> PlannedAttachment:
-        value = self.stack.value
-        return PlannedAttachment(
-            ecr_id=value(resource, "ecrId"),
-            transit_router_id=value(resource, "transitRouterId"),
-            cen_id=value(resource, "cenId"),
-            region_id=value(resource, "regionId"),
-            label=resource.name,
-        )
+        return PlannedAttachment(*self._ids(resource), label=resource.name)
 
     def _association(self, resource: Resource) -> FoundAssociation:
+        return FoundAssociation(*self._ids(resource), label=resource.name)
+
+    def _ids(self, resource: Resource) -> tuple[Value, Value, Value, Value]:
+        """ECR, TR, CEN and region: what attachment and association state alike, in the order of their facts."""
         value = self.stack.value
-        return FoundAssociation(
-            ecr_id=value(resource, "ecrId"),
-            transit_router_id=value(resource, "transitRouterId"),
-            cen_id=value(resource, "cenId"),
-            region_id=value(resource, "regionId"),
-            label=resource.name,
+        return (
+            value(resource, "ecrId"),
+            value(resource, "transitRouterId"),
+            value(resource, "cenId"),
+            value(resource, "regionId"),
         )
 
     def _grant(self, resource: Resource) -> Grant:

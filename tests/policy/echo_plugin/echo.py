@@ -49,7 +49,8 @@ class Echo(provider_pb2_grpc.ResourceProviderServicer):
 
     def Diff(self, request: Any, context: Any) -> Any:
         changed = dict(request.old_inputs) != dict(request.news)
-        return provider_pb2.DiffResponse(changes=2 if changed else 1)
+        diff = provider_pb2.DiffResponse
+        return diff(changes=diff.DIFF_SOME if changed else diff.DIFF_NONE)
 
     def Create(self, request: Any, context: Any) -> Any:
         number = next(numbers)
