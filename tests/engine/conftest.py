@@ -104,10 +104,11 @@ def new_site(
             if associated:
                 cloud.seed(associations=[ASSOCIATION])
         # The provider's own record of what it made must not outlive the cloud that it is about.
-        own = {"ALICLOUD_ECR_STATE_DIR": str(tmp_path / f"records-{cloud.port}")}
+        records = tmp_path / f"records-{cloud.port}"
+        own = {"ALICLOUD_ECR_STATE_DIR": str(records)}
         stack = new_stack(
             program(attachment()), config=config, env={**cloud.env, **own, **(env or {})}, name=next(names)
         )
-        return Site(stack, cloud)
+        return Site(stack, cloud, records)
 
     return make

@@ -42,7 +42,12 @@ class Running:
         self._process.send_signal(signal.SIGINT)
 
     def kill_engine(self) -> None:
+        """SIGKILL to the engine alone; what it has started lives on until `wait` or the stack's end."""
         self._process.kill()
+        self._process.wait()
+
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
 
     def kill_provider_host(self) -> None:
         """SIGKILL to the process that runs dynamic providers."""

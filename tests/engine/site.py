@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.engine.harness import Stack
@@ -76,6 +77,8 @@ class Site:
 
     stack: Stack
     cloud: EmulatorProcess
+    #: Where the provider on this machine writes down what it has asked for.
+    records: Path
 
     def declare(self, opts: str = "", **inputs: Any) -> None:
         """Make the stack's program one attachment with these inputs, named `line`."""

@@ -142,7 +142,7 @@ def test_what_does_not_pass_ends_at_once_in_one_line_with_code_and_request_id(ne
     outcome = site.stack.up("--continue-on-error", fails=True)
 
     request_ids = {r["code"]: r["request_id"] for r in site.cloud.requests(action=CREATE)}
-    errors = {d.urn.rsplit("::", 1)[1]: d.message for d in outcome.diagnostics if d.severity == "error"}
+    errors = {d.urn.rsplit("::", 1)[-1]: d.message for d in outcome.diagnostics if d.severity == "error"}
     for name, (_, code) in codes.items():
         assert_one_line(errors[name])
         assert f"was refused with {code}" in errors[name]
@@ -183,7 +183,7 @@ def test_a_missing_association_is_said_in_the_first_line_and_not_waited_for(
 
     (error,) = outcome.errors
     assert_one_line(error)
-    assert f"{ECR} is not associated with {TRANSIT_ROUTER}" in error
+    assert f"no association of ECR {ECR} with transit router {TRANSIT_ROUTER}" in error
     assert "EcrAssociation" in error
     assert code in error
     assert site.codes(CREATE) == [code]  # refused once, not tried until the deadline
@@ -196,7 +196,7 @@ def test_prerequisites_are_looked_at_before_any_create_when_the_program_wants_it
 
     outcome = site.stack.up(fails=True)
 
-    assert f"{ECR} is not associated with {TRANSIT_ROUTER}" in outcome.errors[0]
+    assert f"no association of ECR {ECR} with transit router {TRANSIT_ROUTER}" in outcome.errors[0]
     assert site.calls(CREATE) == 0
 
 
@@ -275,7 +275,7 @@ def test_an_attachment_that_vanishes_while_waited_for_is_said_and_made_anew(new_
     outcome = site.stack.up(fails=True)
 
     (error,) = outcome.errors
-    assert "is gone; its last status was Attaching" in error
+    assert "is gone, its last status was Attaching" in error
     assert "Traceback" not in outcome.screen
     assert site.attachments() == []
     site.stack.refresh()
