@@ -95,7 +95,7 @@ def _show_one(measurement: Measurement) -> None:
     kind = measurement.kind
     _say(
         f"{kind.size:5} {kind.case:8} {kind.operation:13} {measurement.seconds:7.2f} s {measurement.total_calls:5} calls"
-        + ("" if measurement.ok else "  FAILED")
+        + ("" if measurement.ok else f"  FAILED: {measurement.error}")
     )
 
 

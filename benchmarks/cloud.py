@@ -15,7 +15,6 @@ from alicloud_ecr_emulator.defaults import (
     QUICKSTART_TRANSIT_ROUTER_ID,
 )
 from alicloud_ecr_emulator.process import EmulatorProcess
-
 from benchmarks.plan import DETACH_SECONDS
 
 TRANSIT_ROUTER = QUICKSTART_TRANSIT_ROUTER_ID

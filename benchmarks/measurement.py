@@ -28,6 +28,8 @@ class Measurement:
     kind: Kind
     #: Wall time of the engine's command.
     seconds: float
+    #: Processor time of the engine, the program and the provider: steadier than wall time on a busy machine.
+    cpu_seconds: float
     ok: bool
     #: Requests that reached the API, by action.
     calls: Mapping[str, int] = field(default_factory=dict)
@@ -42,6 +44,8 @@ class Measurement:
     listed_after: tuple[float, ...] = ()
     #: For each attachment: seconds from Attached to the engine's event that it is created.
     created_after: tuple[float, ...] = ()
+    #: The engine's first error, where it failed.
+    error: str = ""
 
     @property
     def total_calls(self) -> int:
@@ -56,6 +60,7 @@ class Summary:
     times: int
     failed: int
     seconds: float
+    cpu_seconds: float
     calls: Mapping[str, int]
     throttled: int
     looks: int
@@ -91,6 +96,7 @@ def _summary(kind: Kind, group: list[Measurement]) -> Summary:
         len(group),
         sum(not m.ok for m in group),
         median(m.seconds for m in group),
+        median(m.cpu_seconds for m in group),
         busiest.calls,
         busiest.throttled,
         busiest.looks,

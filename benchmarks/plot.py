@@ -62,7 +62,11 @@ def _panel(panel: Panel, colours: Mapping[str, str]) -> list[str]:
     for case, line in panel.lines.items():
         places = [(across.place(x), _PANEL - up.place(y)) for x, y in line]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{colours[case]}" stroke-width="2"/>')
+        # The last is dashed: lines that lie on each other both stay visible.
+        dashes = ' stroke-dasharray="6 5"' if case == list(colours)[-1] else ""
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{colours[case]}" stroke-width="2"{dashes}/>'
+        )
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[case]}"/>' for x, y in places]
     return parts
 

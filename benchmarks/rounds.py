@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -69,7 +70,7 @@ def _measure(
     command = {Operation.REFRESH: "refresh", Operation.DESTROY: "destroy"}.get(operation, "up")
     flags = [] if round_.engines_parallel else ["--parallel", str(round_.parallel)]
     tag = "changed" if operation is Operation.UPDATE else "first"
-    begun = time.monotonic()
+    begun, cpu_before = time.monotonic(), _children_cpu()
     running = deployment.stack.start(command, *flags, env={"BENCH_TAG": tag})
     with Watch(running) as watch:
         left = time_left()
@@ -85,6 +86,7 @@ def _measure(
     return Measurement(
         Kind(deployment.case, operation, round_.size, round_.parallel, round_.qps, round_.attach_seconds),
         round(seconds, 3),
+        round(_children_cpu() - cpu_before, 3),
         deployment.sound,
         traffic.calls,
         traffic.throttled,
@@ -93,7 +95,14 @@ def _measure(
         {role: round(megabytes, 1) for role, megabytes in watch.memory.items()},
         listed,
         created,
+        next(iter(outcome.errors), outcome.screen[-300:]) if outcome.exit_code else "",
     )
+
+
+def _children_cpu() -> float:
+    """Processor seconds of all ended child processes and theirs; the emulators still run."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _delays(its_cloud: Cloud, watch: Watch, mark: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
