@@ -160,6 +160,15 @@ def test_the_file_names_types_ids_and_unique_names(cli: Cli, ecr_emulator: Emula
     assert "200 ECRs asked for associations" in answer.err
 
 
+def test_a_program_for_the_plugin_names_associations_as_the_plugin_finds_them(
+    cli: Cli, ecr_emulator: EmulatorProcess
+) -> None:
+    ecr_emulator.seed(**world(1))
+    text = cli("import", "--native").out
+    assert "from pulumi_alicloud_ecr.native import EcrAssociation, EcrAttachment" in text
+    assert 'import_="ecr-000000000000000000:ecr-assoc-000000000000000000"' in text
+
+
 def test_one_that_is_being_deleted_is_left_out_and_said(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
     seed = world(2)
     seed["attachments"][0].update(status="Detaching", change={"at": 9e9, "to": "Attached"})

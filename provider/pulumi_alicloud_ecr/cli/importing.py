@@ -59,9 +59,8 @@ def import_file(adopted: Sequence[Adopted]) -> str:
     resources: list[dict[str, str]] = []
     for each in adopted:
         if each.association:
-            # An association is found only through its ECR, so its import id names both.
-            id = f"{each.association.ecr_id}:{each.association_id}"
-            resources.append({"type": f"{_MODULE}:EcrAssociation", "name": each.association_name, "id": id})
+            association = {"name": each.association_name, "id": each.plugin_association_id}
+            resources.append({"type": f"{_MODULE}:EcrAssociation", **association})
         resources.append({"type": f"{_MODULE}:EcrAttachment", "name": each.name, "id": each.id})
     return json.dumps({"resources": resources}, indent=2, ensure_ascii=False) + "\n"
 

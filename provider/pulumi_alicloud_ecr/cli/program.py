@@ -40,6 +40,11 @@ class Adopted:
     def association_name(self) -> str:
         return f"{self.name}-association"
 
+    @property
+    def plugin_association_id(self) -> str:
+        """What the plugin imports the association by: it finds one only through its ECR."""
+        return f"{self.attachment.ecr_id}:{self.association_id}"
+
 
 def adopted_names(wishes: Sequence[tuple[str, str]]) -> list[str]:
     """Names of resources for attachments, given their name and id."""
@@ -55,16 +60,19 @@ def program(adopted: Sequence[Adopted], account: str, profile: str, native: bool
     variables = Names(_TAKEN)
     # By region, for the reader; the names were given by age, so that a new attachment renames none.
     for each in sorted(adopted, key=lambda a: a.attachment.region_id or ""):
-        parts += _declarations(each, account, profile, variables)
+        association_id = each.plugin_association_id if native else each.association_id
+        parts += _declarations(each, association_id, account, profile, variables)
     return "\n".join(parts)
 
 
-def _declarations(each: Adopted, account: str, profile: str, variables: Names) -> Iterator[str]:
+def _declarations(
+    each: Adopted, association_id: str, account: str, profile: str, variables: Names
+) -> Iterator[str]:
     depends_on = ""
     if each.association is not None:
         given = _given(ASSOCIATION, each.association, account, profile)
         made = variables.unique(variable(each.association_name), "_")
-        yield _declaration(made, ASSOCIATION.name, each.association_name, given, each.association_id)
+        yield _declaration(made, ASSOCIATION.name, each.association_name, given, association_id)
         depends_on = f", depends_on=[{made}]"
     given = _given(ATTACHMENT, each.attachment, account, profile)
     made = variables.unique(variable(each.name), "_")

@@ -29,7 +29,7 @@ from ..connections import Connections
 from ..diff import diff
 from ..errors import EcrError, NotReady
 from ..lifecycle import DEFAULT_TIMEOUT, Lifecycle
-from ..model import UNKNOWN, Kind, is_unknown
+from ..model import GRANT, UNKNOWN, Kind, Role, is_unknown
 from ..retry import Call
 from ..settings import Settings
 from . import host
@@ -88,6 +88,9 @@ class EcrProvider(ResourceProvider):
             kind = _kind(props)
             found = _lifecycle(kind).read(id_, kind.state_of(props), call)
             if found is None:
+                if not _of_a_state(props):
+                    # The engine takes an empty answer to `get` for success; this raises NotFound.
+                    _lifecycle(kind).differences(kind.inputs_of({**props, "importId": id_}), call)
                 return ReadResult("", {})
             state, inputs = found
             return ReadResult(id_, kind.wire_of(state), kind.wire_of(inputs))
@@ -156,6 +159,13 @@ def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFai
     if _configured().settings.preview_dry_run and (error := lifecycle.dry_run(given, call)):
         return [CheckFailure("", f"the API's dry run refuses it: {error}")]
     return []
+
+
+def _of_a_state(props: Wire) -> bool:
+    """Whether these are the properties of a state; `get` brings what the class says, and nothing of the cloud's."""
+    return any(props.get(p.wire) for p in _kind(props).properties if p.role is Role.COMPUTED) or (
+        _kind(props) is GRANT
+    )
 
 
 def _kind(props: Wire) -> Kind[Any, Any]:
