@@ -99,6 +99,11 @@ def widen() -> bool:
         _log.debug("the dynamic provider host is not as expected: it runs four operations at a time")
         return False
     executor._max_workers = max(executor._max_workers, WORKERS)
+    # A destroy sends all its deletes at once, the one that leads here among them: those that wait in the queue get
+    # their threads now, for the executor starts one only when work comes in.
+    with executor._shutdown_lock:
+        for _ in range(executor._work_queue.qsize()):
+            executor._adjust_thread_count()
     return True
 
 
@@ -113,6 +118,10 @@ def _host_frame() -> FrameType | None:
     return None
 
 
+#: What `widen` uses of the executor beyond its API.
+_EXECUTOR_PARTS = ("_max_workers", "_shutdown_lock", "_work_queue", "_adjust_thread_count")
+
+
 def _executor() -> ThreadPoolExecutor | None:
     """The host's executor: the worker thread that we run in has a reference to it in its frame."""
     frame: FrameType | None = sys._getframe()
@@ -120,10 +129,8 @@ def _executor() -> ThreadPoolExecutor | None:
         reference = frame.f_locals.get("executor_reference")
         if frame.f_code.co_name == "_worker" and callable(reference):
             executor = reference()
-            found = isinstance(executor, ThreadPoolExecutor) and isinstance(
-                getattr(executor, "_max_workers", None), int
-            )
-            return executor if found else None
+            found = isinstance(executor, ThreadPoolExecutor)
+            return executor if found and all(hasattr(executor, name) for name in _EXECUTOR_PARTS) else None
         frame = frame.f_back
     return None
 
