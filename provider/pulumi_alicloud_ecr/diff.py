@@ -14,7 +14,7 @@ from typing import Any
 from .model import ATTACHMENT, Kind, Property, Role, Type, is_unknown
 from .rules import Value
 
-#: Statuses in which an attachment cannot become usable any more; it is replaced (see `attachment.FAILED`).
+#: Statuses in which an attachment cannot become usable any more; it is replaced.
 _FAILED_MARK = "fail"
 
 
