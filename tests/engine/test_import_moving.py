@@ -106,7 +106,9 @@ def test_import_into_a_stack_does_all_of_it_in_one_command(
 
     assert {s["id"] for s in site.stack.resources().values()} == {ASSOCIATION_ID, ID}
     assert not any(state.get("protect") for state in site.stack.resources().values())
-    site.stack.write(capsys.readouterr().out)
+    written_program = capsys.readouterr().out
+    assert "import_=" not in written_program
+    site.stack.write(written_program)
     site.stack.preview("--expect-no-changes")
     assert written(site.cloud) == {}
 

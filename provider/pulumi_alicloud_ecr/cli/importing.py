@@ -18,7 +18,7 @@ from . import OK, REFUSED, Misuse
 from .account import Account, question
 from .inventory import Inventory, survey
 from .output import write
-from .program import Adopted, adopted_names, program
+from .program import Adopted, Style, adopted_names, program
 from .progress import note
 from .wanted import Wanted
 
@@ -48,10 +48,16 @@ def run(account: Account, wanted: Wanted, plan: Plan) -> int:
     if plan.into and adopted and (code := _import(engine, plan.into, file, account.endpoint)):
         note(f"error: pulumi import ended with exit code {code}; nothing was written")
         return REFUSED
-    own = connection.account(question(connection)) if adopted else ""
-    native = plan.native or bool(plan.into)
-    write(file if plan.as_json else program(adopted, own, account.profile, native), plan.output)
+    write(file if plan.as_json else program(adopted, _style(connection, account, plan)), plan.output)
     return OK
+
+
+def _style(connection: Connection, account: Account, plan: Plan) -> Style:
+    own = connection.account(question(connection))
+    if plan.into:
+        # The import has used the credentials that the stack is configured for.
+        return Style(own, "", native=True, adopting=False)
+    return Style(own, account.profile, plan.native, adopting=True)
 
 
 def import_file(adopted: Sequence[Adopted]) -> str:

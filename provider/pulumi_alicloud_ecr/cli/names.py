@@ -32,6 +32,7 @@ def resource_name(name: str, otherwise: str) -> str:
 def variable(name: str) -> str:
     """A name for a Python variable."""
     text = _kept(name, "_", lambda c: f"x{c}".isidentifier()).strip("_").lower()
+    text = unicodedata.normalize("NFKC", text)
     if not text or not text.isidentifier() or keyword.iskeyword(text):
         text = f"ecr_{text}".rstrip("_")
     return text

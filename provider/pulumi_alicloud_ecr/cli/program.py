@@ -15,13 +15,13 @@ from .names import Names, resource_name, variable
 
 _HEAD = '''"""ECR attachments that exist already, brought under management.
 
-Nothing in the cloud changes as long as the values here are those that it has. Once the stack knows the resources,
-`import_` may stay or go.
+Nothing in the cloud changes as long as the values here are those that it has.{more}
 """
 
 import pulumi
 from {module} import {classes}
 '''
+_MAY_GO = " Once the stack knows the resources,\n`import_` may stay or go."
 #: Names that the program needs itself.
 _TAKEN = ("pulumi",)
 
@@ -52,50 +52,65 @@ def adopted_names(wishes: Sequence[tuple[str, str]]) -> list[str]:
     return [names.unique(resource_name(name, id), "-") for name, id in wishes]
 
 
-def program(adopted: Sequence[Adopted], account: str, profile: str, native: bool) -> str:
-    """The text of the program. `account` is the caller's, `profile` the credentials profile to write down, if any."""
-    module = "pulumi_alicloud_ecr.native" if native else "pulumi_alicloud_ecr"
+@dataclass(frozen=True)
+class Style:
+    """How a program is written."""
+
+    #: The caller's account, which goes without saying.
+    account: str
+    #: The credentials profile to write down; empty for none.
+    profile: str
+    #: With the plugin's classes.
+    native: bool
+    #: With `import_`. Without it where the stack knows the resources already: the engine replaces what it has
+    #: imported by one id when the program names another.
+    adopting: bool
+
+
+def program(adopted: Sequence[Adopted], style: Style) -> str:
+    """The text of the program."""
     classes = [ASSOCIATION.name] if any(each.association for each in adopted) else []
-    parts = [_HEAD.format(module=module, classes=", ".join([*classes, ATTACHMENT.name]))]
+    head = _HEAD.format(
+        more=_MAY_GO if style.adopting else "",
+        module="pulumi_alicloud_ecr.native" if style.native else "pulumi_alicloud_ecr",
+        classes=", ".join([*classes, ATTACHMENT.name]),
+    )
     variables = Names(_TAKEN)
     # By region, for the reader; the names were given by age, so that a new attachment renames none.
-    for each in sorted(adopted, key=lambda a: a.attachment.region_id or ""):
-        association_id = each.plugin_association_id if native else each.association_id
-        parts += _declarations(each, association_id, account, profile, variables)
-    return "\n".join(parts)
+    ordered = sorted(adopted, key=lambda each: each.attachment.region_id or "")
+    return "\n".join([head, *(text for each in ordered for text in _declarations(each, style, variables))])
 
 
-def _declarations(
-    each: Adopted, association_id: str, account: str, profile: str, variables: Names
-) -> Iterator[str]:
-    depends_on = ""
+def _declarations(each: Adopted, style: Style, variables: Names) -> Iterator[str]:
+    options = []
     if each.association is not None:
-        given = _given(ASSOCIATION, each.association, account, profile)
+        id = each.plugin_association_id if style.native else each.association_id
+        given = _given(ASSOCIATION, each.association, style)
         made = variables.unique(variable(each.association_name), "_")
-        yield _declaration(made, ASSOCIATION.name, each.association_name, given, association_id)
-        depends_on = f", depends_on=[{made}]"
-    given = _given(ATTACHMENT, each.attachment, account, profile)
+        yield _declaration(made, ASSOCIATION.name, each.association_name, given, _adopting(id, style))
+        options = [f"depends_on=[{made}]"]
+    given = _given(ATTACHMENT, each.attachment, style)
     made = variables.unique(variable(each.name), "_")
-    yield _declaration(made, ATTACHMENT.name, each.name, given, each.id, depends_on)
+    yield _declaration(made, ATTACHMENT.name, each.name, given, [*_adopting(each.id, style), *options])
 
 
-def _given(
-    kind: Kind[Any, Any], state: AttachmentState | AssociationState, account: str, profile: str
-) -> dict[str, Value]:
+def _adopting(id: str, style: Style) -> list[str]:
+    return [f"import_={literal(id)}"] if style.adopting else []
+
+
+def _given(kind: Kind[Any, Any], state: AttachmentState | AssociationState, style: Style) -> dict[str, Value]:
     """The arguments: what the cloud has, without what follows from the rest."""
     follows = {"cen_id"}
     given: dict[str, Value] = {}
     for p in kind.properties:
         value = getattr(state, p.python)
-        own = p.python.endswith("_owner_id") and value == account
+        own = p.python.endswith("_owner_id") and value == style.account
         if p.role in (Role.IMMUTABLE, Role.IN_PLACE) and value and not own and p.python not in follows:
             given[p.python] = value
-    return {**given, **({"profile": profile} if profile else {})}
+    return {**given, **({"profile": style.profile} if style.profile else {})}
 
 
-def _declaration(
-    made: str, cls: str, name: str, given: Mapping[str, Value], id: str, depends_on: str = ""
-) -> str:
+def _declaration(made: str, cls: str, name: str, given: Mapping[str, Value], options: Sequence[str]) -> str:
     lines = [f"{made} = {cls}(", f"    {literal(name)},"]
     for argument, value in given.items():
         if isinstance(value, Mapping):
@@ -106,8 +121,9 @@ def _declaration(
             ]
         else:
             lines.append(f"    {argument}={literal(value)},")
-    options = f"import_={literal(id)}{depends_on}"
-    return "\n".join([*lines, f"    opts=pulumi.ResourceOptions({options}),", ")\n"])
+    if options:
+        lines.append(f"    opts=pulumi.ResourceOptions({', '.join(options)}),")
+    return "\n".join([*lines, ")\n"])
 
 
 def literal(value: object) -> str:
