@@ -115,14 +115,6 @@ def to_json(measurement: Measurement) -> dict[str, Any]:
     return asdict(measurement)
 
 
-def from_json(document: Mapping[str, Any]) -> Measurement:
-    """The measurement that `to_json` wrote."""
-    values = {**document, "kind": Kind(**document["kind"])}
-    for name in ("listed_after", "created_after"):
-        values[name] = tuple(document[name])
-    return Measurement(**values)
-
-
 def peak_per_second(times: Iterable[float]) -> int:
     """The most that happened within one second of the clock."""
     return max(Counter(int(time) for time in times).values(), default=0)

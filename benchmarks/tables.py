@@ -75,7 +75,8 @@ def _table(summaries: Summaries, qps: int, parallel: int, size: int) -> Table:
     flag = (
         f"--parallel {parallel}" if parallel >= PARALLEL else f"no --parallel (the engine chooses {parallel})"
     )
-    title = f"{size} attachments, {attach:g} s Attaching, {flag}"
+    noun = "attachment" if size == 1 else "attachments"
+    title = f"{size} {noun}, {attach:g} s Attaching, {flag}"
     if qps:
         title += f", at most {qps} requests a second of an operation"
     return Table(
