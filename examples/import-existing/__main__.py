@@ -6,6 +6,7 @@ changed differs from the cloud's, preview says which, and nothing is adopted. On
 """
 
 import pulumi
+
 from pulumi_alicloud_ecr import EcrAssociation, EcrAttachment
 
 config = pulumi.Config()
