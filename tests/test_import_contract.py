@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tools.project import ROOT
 
 
@@ -34,7 +33,11 @@ def checkout(tmp_path: Path) -> Path:
         ("rules.py", "import pulumi", "The lifecycle knows neither Pulumi nor an SDK"),
         ("waiting.py", "from . import connections", "Data goes straight down and straight back"),
         ("dynamic/provider.py", "import alibabacloud_cbn20170912", "Only sdk and settings see the SDKs"),
-        ("sdk/records.py", "import alicloud_ecr_emulator", "Provider and emulator know nothing of each other"),
+        (
+            "sdk/records.py",
+            "import alicloud_ecr_emulator",
+            "Provider and emulator know nothing of each other",
+        ),
     ],
 )
 def test_an_import_against_the_direction_breaks_its_contract(

@@ -6,6 +6,7 @@ has to be on PATH.
 """
 
 import pulumi
+
 from pulumi_alicloud_ecr.native import (
     EcrAssociation,
     EcrAttachment,

@@ -5,6 +5,7 @@ The ids are those of the emulator's default world. With an account of your own, 
 """
 
 import pulumi
+
 from pulumi_alicloud_ecr import EcrAssociation, EcrAttachment
 
 config = pulumi.Config()

@@ -5,6 +5,7 @@ in the state. The owner of the ECR grants and associates, the owner of the trans
 """
 
 import pulumi
+
 from pulumi_alicloud_ecr import EcrAssociation, EcrAttachment, EcrGrant
 
 config = pulumi.Config()

@@ -38,9 +38,13 @@ def diff(kind: Kind[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any])
     unknowns = tuple(p.wire for p in inputs if is_unknown(news.get(p.wire)))
     known = [p for p in inputs if p.wire not in unknowns]
     replaces = tuple(p.wire for p in known if p.role is Role.IMMUTABLE and _replaced(p, olds, news))
-    if is_failed(str(olds.get("status", ""))) and kind is ATTACHMENT:
-        replaces += ("status",)
     updates = tuple(p.wire for p in known if p.role is not Role.IMMUTABLE and _updated(p, olds, news))
+    status = str(olds.get("status") or "")
+    if is_failed(status) and kind is ATTACHMENT:
+        replaces += ("status",)
+    elif status and kind.ready and status not in kind.ready:
+        # A wait that ended early: the update goes on with it, also after a refresh has cleared its errors.
+        updates += ("status",)
     return Diff(replaces, updates, unknowns)
 
 

@@ -169,6 +169,8 @@ class Kind(Generic[InputsT, StateT]):
     inputs: type[InputsT]
     state: type[StateT]
     properties: tuple[Property, ...]
+    #: The statuses in which it is as wanted; empty for a kind without statuses.
+    ready: frozenset[str] = frozenset()
     #: Checks that span properties: wire name and what is wrong. Gets the normalised inputs, unknowns included,
     #: and the configured region.
     cross_check: Callable[[Mapping[str, Value], str], list[tuple[str, str]]] = field(
@@ -284,6 +286,7 @@ ATTACHMENT: Kind[AttachmentInputs, AttachmentState] = Kind(
     doc="Attaches an Express Connect Router (ECR) to an Enterprise Edition transit router (TR) of a CEN instance.",
     inputs=AttachmentInputs,
     state=AttachmentState,
+    ready=frozenset({"Attached"}),
     cross_check=_needs_a_target,
     properties=(
         Property(
@@ -385,6 +388,8 @@ ASSOCIATION: Kind[AssociationInputs, AssociationState] = Kind(
     doc="Associates an Express Connect Router (ECR) with a transit router: what an EcrAttachment of the two needs first.",
     inputs=AssociationInputs,
     state=AssociationState,
+    # INACTIVE awaits its attachment, ACTIVE carries one.
+    ready=frozenset({"INACTIVE", "ACTIVE"}),
     cross_check=_needs_a_region,
     properties=(
         Property(

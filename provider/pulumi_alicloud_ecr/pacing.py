@@ -14,8 +14,12 @@ from collections.abc import Callable
 from .clock import Clock
 from .errors import Cancelled
 
-#: Calls under way at once. With answers in milliseconds this is no limit; it bounds how many are refused at once.
-CONCURRENCY = 6
+#: Calls under way at once, to begin with and after a complaint: it bounds how many are refused at once. With answers
+#: in milliseconds it is no limit; for slower ones it grows with the calls that are taken.
+CONCURRENCY = 4
+CONCURRENCY_MOST = 32
+#: How many calls have to be taken for one more place.
+_TAKEN_FOR_A_PLACE = 10
 
 #: Seconds everybody pauses after a throttled answer that doesn't say for how long.
 _PAUSE = 1.0
@@ -35,6 +39,7 @@ class Pace:
         self._clock = clock
         self._free = threading.Condition()
         self._running = 0
+        self._places = float(CONCURRENCY)
         #: When the calls that were not throttled ended, the last ones.
         self._taken: deque[float] = deque(maxlen=200)
         #: Seconds between two starts; 0 while the API has never complained.
@@ -54,6 +59,7 @@ class Pace:
             with self._free:
                 self._taken.append(self._clock.now())
                 self._gap *= _EASE
+                self._places = min(self._places + 1 / _TAKEN_FOR_A_PLACE, CONCURRENCY_MOST)
         finally:
             with self._free:
                 self._running -= 1
@@ -68,11 +74,12 @@ class Pace:
             if now - self._complained > _PAUSE:
                 self._gap = max(self._gap, 1.0 / max(taken, 1)) / _SHARE
             self._complained = now
+            self._places = CONCURRENCY
             self._next = max(self._next, now + (retry_after or _PAUSE))
 
     def _enter(self, cancelled: Callable[[], bool]) -> None:
         with self._free:
-            while self._running >= CONCURRENCY:
+            while self._running >= int(self._places):
                 self._clock.wait(self._free, _LOOK_EVERY)
                 if cancelled():
                     raise Cancelled("interrupted before the call was made")

@@ -12,7 +12,7 @@ from tests.unit.conftest import CEN, REGION, TR, Bench, inputs
 
 import alicloud_ecr_emulator as emulator
 from pulumi_alicloud_ecr.errors import Cancelled
-from pulumi_alicloud_ecr.pacing import CONCURRENCY, Pace
+from pulumi_alicloud_ecr.pacing import CONCURRENCY, CONCURRENCY_MOST, Pace
 
 
 def never() -> bool:
@@ -144,8 +144,31 @@ def test_without_a_complaint_there_is_no_limit_but_the_calls_under_way() -> None
 
     begun = clock.now()
     clock.run(*[lambda: pace.run(call, never)] * 60)
-    assert running[1] == CONCURRENCY
+    # It begins with a few and has one place more for every ten calls taken.
+    assert CONCURRENCY < running[1] <= CONCURRENCY + 6
     assert clock.now() - begun < 60 / CONCURRENCY * 0.1 + 3
+
+
+def test_the_calls_under_way_grow_to_a_limit_and_start_again_after_a_complaint() -> None:
+    clock = FakeClock()
+    pace = Pace(clock)
+    for _ in range(2000):
+        pace.run(lambda: None, never)
+    assert _at_once(clock, pace) == CONCURRENCY_MOST
+    pace.throttled(None)
+    assert _at_once(clock, pace) == CONCURRENCY
+
+
+def _at_once(clock: FakeClock, pace: Pace) -> int:
+    """How many of many calls start before the first of them ends."""
+    started: list[float] = []
+
+    def call() -> None:
+        started.append(clock.now())
+        clock.sleep(1.0, never)
+
+    clock.run(*[lambda: pace.run(call, never)] * (2 * CONCURRENCY_MOST))
+    return sum(1 for begun in started if begun < min(started) + 1.0)
 
 
 def test_retry_after_holds_everybody_back_for_as_long_as_it_says() -> None:

@@ -18,7 +18,7 @@ from .keeping import keeping
 from .once import LATE, obtain
 
 #: INACTIVE: awaits its attachment; ACTIVE: carries one.
-READY = frozenset({"INACTIVE", "ACTIVE"})
+READY = ASSOCIATION.ready
 PENDING = frozenset({"CREATING", "ASSOCIATING", "UPDATING"})
 #: On the way to absence; the old status may still be listed right after the call.
 LEAVING = frozenset({"DELETING", "DISSOCIATING"})

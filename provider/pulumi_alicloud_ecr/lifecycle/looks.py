@@ -14,7 +14,7 @@ from ..retry import Call
 from ..waiting import Seen
 from .connection import Connection
 
-ATTACHED = frozenset({"Attached"})
+ATTACHED = ATTACHMENT.ready
 #: On the way to Attached.
 ATTACHING = frozenset({"Attaching", "Modifying"})
 #: On the way to absence. Attached is one of them: right after the call the old status may still be listed.

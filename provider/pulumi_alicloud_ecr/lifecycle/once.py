@@ -35,9 +35,11 @@ DRY_RUN_PASSED = "DryRunOperation"
 #: A listing of this age still shows what another run made; one look-up serves the creates of a whole program.
 _LOOK_UP_AGE = 1.0
 
-#: Seconds for which a new thing may not be listed: then it is asked for by itself, at last taken for dead.
-#: Long, since taking a living one for dead is what doubles.
+#: Seconds for which a new thing may not be listed.
 LATE = 30.0
+#: Seconds after which an answered id that is not listed is taken for dead: when the API also denies it to another
+#: question, and when it doesn't. Taking a living one for dead is what doubles.
+_DENIED = 10.0
 _DEAD = 60.0
 
 #: How many tokens are tried to find whose a thing is: each stands for one that another machine has made and deleted.
@@ -238,7 +240,7 @@ class _Obtaining(Generic[T]):
                 if seen.item is not None:
                     return seen.item
                 missing = seen.at - begun
-                if missing >= _DEAD or (missing >= LATE and self._thing.exists(id, self._call) is False):
+                if missing >= _DEAD or (missing >= _DENIED and self._thing.exists(id, self._call) is False):
                     return None
                 since = seen.at
         except EcrError as error:

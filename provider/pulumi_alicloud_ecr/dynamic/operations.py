@@ -1,0 +1,187 @@
+"""The provider's operations, as the host runs them: values converted, errors mapped, nothing decided.
+
+Imported in the host's process, where it is used: a program only needs the class in `provider`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.output import Unknown
+
+from .. import check as core
+from .. import diff as changes
+from .. import frontend
+from ..clock import SystemClock
+from ..connections import Connections
+from ..errors import EcrError, NotReady
+from ..lifecycle import DEFAULT_TIMEOUT, Lifecycle
+from ..model import GRANT, UNKNOWN, Kind, Role, is_unknown
+from ..retry import Call
+from ..settings import Settings
+from . import host
+
+T = TypeVar("T")
+Wire = Mapping[str, Any]
+
+#: Made in `configure`; an attribute of the provider would be pickled into every resource.
+_connections: Connections | None = None
+
+
+def configure(config: Wire) -> None:
+    """Take the stack's configuration, all namespaces."""
+
+    def run(_: Call) -> None:
+        global _connections
+        host.widen()
+        given = {k: str(v) for k, v in config.items() if v is not None}
+        _connections = Connections(Settings.from_config(given))
+
+    _operation("configure", run)
+
+
+def check(olds: Wire, news: Wire) -> CheckResult:
+    """Check and normalise inputs."""
+
+    def run(call: Call) -> CheckResult:
+        kind = _kind(news)
+        given = {wire: _spelled(value) for wire, value in news.items() if wire != host.PROVIDER_KEY}
+        checked = core.check(kind, given, _configured().settings.region)
+        failures = [CheckFailure(f.property, f.reason) for f in checked.failures]
+        if not failures and not olds and not is_unknown(checked.inputs):
+            failures = _look_ahead(kind, checked.inputs, call)
+        return CheckResult(dict(checked.inputs), failures)
+
+    return _operation("check", run)
+
+
+def diff(olds: Wire, news: Wire) -> DiffResult:
+    """Compare state and inputs."""
+
+    def run(_: Call) -> DiffResult:
+        found = changes.diff(_kind(news), _spelled(olds), _spelled(news))
+        known = None if found.unknowns and not found.changes else found.changes
+        return DiffResult(known, list(found.replaces), None, delete_before_replace=bool(found.replaces))
+
+    return _operation("diff", run)
+
+
+def create(props: Wire) -> CreateResult:
+    """Create or adopt."""
+
+    def run(call: Call) -> CreateResult:
+        kind = _kind(props)
+        id, state = _lifecycle(kind).create(kind.inputs_of(props), call)
+        return CreateResult(id, kind.wire_of(state))
+
+    return _operation("create", run, props)
+
+
+def read(id: str, props: Wire) -> ReadResult:
+    """Read: refresh and `get`."""
+
+    def run(call: Call) -> ReadResult:
+        kind = _kind(props)
+        found = _lifecycle(kind).read(id, kind.state_of(props), call)
+        if found is None:
+            if not _of_a_state(props):
+                # The engine takes an empty answer to `get` for success; this raises NotFound.
+                _lifecycle(kind).differences(kind.inputs_of({**props, "importId": id}), call)
+            return ReadResult("", {})
+        state, inputs = found
+        return ReadResult(id, kind.wire_of(state), kind.wire_of(inputs))
+
+    return _operation("read", run)
+
+
+def update(id: str, olds: Wire, news: Wire) -> UpdateResult:
+    """Update in place, or resume a wait."""
+
+    def run(call: Call) -> UpdateResult:
+        kind = _kind(news)
+        state = _lifecycle(kind).update(id, kind.state_of(olds), kind.inputs_of(news), call)
+        return UpdateResult(kind.wire_of(state))
+
+    return _operation("update", run, news)
+
+
+def delete(id: str, state: Wire) -> None:
+    """Delete, and see it gone."""
+
+    def run(call: Call) -> None:
+        kind = _kind(state)
+        _lifecycle(kind).delete(id, kind.state_of(state), call)
+
+    _operation("delete", run)
+
+
+def _spelled(value: Any) -> Any:
+    """The value with every unknown spelled as in a state; the host's Check and Diff hand over objects of Pulumi's."""
+    if isinstance(value, Unknown):
+        return UNKNOWN
+    if isinstance(value, Mapping):
+        return {key: _spelled(item) for key, item in value.items()}
+    return [_spelled(item) for item in value] if isinstance(value, list) else value
+
+
+def _operation(verb: str, run: Callable[[Call], T], inputs: Wire | None = None) -> T:
+    """Run an operation with what the host knows of it; errors end as one line on the screen."""
+    request = host.current()
+    try:
+        return run(_call(request))
+    except NotReady as error:
+        if request is None:
+            raise
+        kind = _kind(inputs or {})
+        request.fail_initialised(
+            error.id,
+            kind.wire_of(error.state),
+            kind.wire_of(kind.inputs_of(inputs or {})),
+            frontend.kept(error),
+        )
+    except Exception as error:
+        if request is None:
+            raise
+        request.fail(frontend.failed(verb, error))
+
+
+def _call(request: host.Request | None) -> Call:
+    clock = _connections.clock if _connections else SystemClock()
+    if request is None:
+        return Call(clock.now() + DEFAULT_TIMEOUT)
+    return frontend.operation(clock, request.timeout, request.cancelled, request.say)
+
+
+def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFailure]:
+    """What only the API can say before creating: asked for an import, and where previewDryRun wants it."""
+    lifecycle = _lifecycle(kind)
+    given = kind.inputs_of(inputs)
+    if inputs.get("importId"):
+        return [CheckFailure("importId", text) for text in lifecycle.differences(given, call)]
+    if _configured().settings.preview_dry_run and (error := lifecycle.dry_run(given, call)):
+        return [CheckFailure("", f"the API's dry run refuses it: {error}")]
+    return []
+
+
+def _of_a_state(props: Wire) -> bool:
+    """Whether these are the properties of a state; `get` brings what the class says, and nothing of the cloud's."""
+    return any(props.get(p.wire) for p in _kind(props).properties if p.role is Role.COMPUTED) or (
+        _kind(props) is GRANT
+    )
+
+
+def _kind(props: Wire) -> Kind[Any, Any]:
+    """The kind of resource, as the class has noted it in `origin`."""
+    return frontend.kind_named(str(props.get("origin", "")).partition(":")[0])
+
+
+def _lifecycle(kind: Kind[Any, Any]) -> Lifecycle[Any, Any]:
+    return _configured().lifecycle(kind.name)
+
+
+def _configured() -> Connections:
+    if _connections is None:
+        raise EcrError("the provider is not configured")
+    return _connections
