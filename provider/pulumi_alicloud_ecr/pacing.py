@@ -15,8 +15,8 @@ from .clock import Clock
 from .errors import Cancelled
 
 #: Calls under way at once, to begin with and after a complaint: it bounds how many are refused at once. With answers
-#: in milliseconds it is no limit; for slower ones it grows with the calls that are taken.
-CONCURRENCY = 4
+#: in milliseconds it is no limit; for slower ones it grows with the calls taken, until the API complains.
+CONCURRENCY = 6
 CONCURRENCY_MOST = 32
 #: How many calls have to be taken for one more place.
 _TAKEN_FOR_A_PLACE = 10
@@ -59,7 +59,8 @@ class Pace:
             with self._free:
                 self._taken.append(self._clock.now())
                 self._gap *= _EASE
-                self._places = min(self._places + 1 / _TAKEN_FOR_A_PLACE, CONCURRENCY_MOST)
+                if not self._gap:
+                    self._places = min(self._places + 1 / _TAKEN_FOR_A_PLACE, CONCURRENCY_MOST)
         finally:
             with self._free:
                 self._running -= 1
