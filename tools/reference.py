@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pulumi_alicloud_ecr.codes import CODES, FAMILIES, Meaning
-from pulumi_alicloud_ecr.lifecycle import DEFAULT_TIMEOUT
+from pulumi_alicloud_ecr.frontend import DEFAULT_TIMEOUT
 from pulumi_alicloud_ecr.model import KINDS, Kind, Role
 from tools.project import ROOT
 

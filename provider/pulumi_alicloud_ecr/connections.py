@@ -1,14 +1,19 @@
-"""The connections of this process, one for each credentials profile, made when first needed."""
+"""The connections of this process, one for each credentials profile, made when first needed.
+
+Lifecycle and SDK edge are imported here, at the first operation that needs them: a `pulumi up` with nothing to do
+only checks and compares.
+"""
 
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING, Any
 
 from .clock import SystemClock
-from .intents import Intents, default_folder
-from .lifecycle import AssociationLifecycle, AttachmentLifecycle, Connection, GrantLifecycle, Lifecycle
-from .sdk import connect
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .lifecycle import Connection, Lifecycle
 
 
 class Connections:
@@ -19,25 +24,32 @@ class Connections:
         self.clock = SystemClock()
         self._lock = threading.Lock()
         self._made: dict[str, Connection] = {}
-        self._intents = Intents(default_folder())
-        kinds = (AttachmentLifecycle(self.of), AssociationLifecycle(self.of), GrantLifecycle(self.of))
-        self._lifecycles: dict[str, Lifecycle] = {lifecycle.kind.name: lifecycle for lifecycle in kinds}  # type: ignore[type-arg]
+        self._lifecycles: dict[str, Lifecycle[Any, Any]] = {}
 
     def of(self, profile: str | None) -> Connection:
         """The connection of a profile; None is the configured one."""
+        from .intents import Intents, default_folder
+        from .lifecycle import Connection
+        from .sdk import connect
+
         with self._lock:
             name = profile or self.settings.profile
             if name not in self._made:
                 self._made[name] = Connection.over(
                     connect(self.settings, profile),
                     self.clock,
-                    self._intents,
+                    Intents(default_folder()),
                     self.settings.region,
                     self.settings.ignore_tags,
                     self.settings.listings_per_second,
                 )
             return self._made[name]
 
-    def lifecycle(self, kind: str) -> Lifecycle:  # type: ignore[type-arg]
+    def lifecycle(self, kind: str) -> Lifecycle[Any, Any]:
         """The lifecycle of a kind of resource, by its name."""
-        return self._lifecycles[kind]
+        from .lifecycle import LIFECYCLES
+
+        with self._lock:
+            if kind not in self._lifecycles:
+                self._lifecycles[kind] = LIFECYCLES[kind](self.of)
+            return self._lifecycles[kind]

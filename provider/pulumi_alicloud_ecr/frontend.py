@@ -9,9 +9,12 @@ from typing import Any
 
 from .clock import Clock
 from .errors import EcrError, NotReady
-from .lifecycle import DEFAULT_TIMEOUT
 from .model import KINDS, Kind
-from .retry import Call
+from .retry import Call, never, silent
+
+#: Seconds for each operation when customTimeouts says nothing. Attaching takes minutes; the neighbours' five were
+#: too short for their users.
+DEFAULT_TIMEOUT = 20 * 60.0
 
 
 def kind_named(name: str) -> Kind[Any, Any]:
@@ -20,7 +23,10 @@ def kind_named(name: str) -> Kind[Any, Any]:
 
 
 def operation(
-    clock: Clock, timeout: float, cancelled: Callable[[], bool], say: Callable[[str], None]
+    clock: Clock,
+    timeout: float = 0.0,
+    cancelled: Callable[[], bool] = never,
+    say: Callable[[str], None] = silent,
 ) -> Call:
     """An operation that begins now; `timeout` is what customTimeouts says, in seconds, 0 when it says nothing."""
     return Call(clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, say)

@@ -29,11 +29,12 @@ _BACKOFF_MOST = 15.0
 _CONNECTING_TRIES = 6
 
 
-def _silent(_text: str) -> None:
-    pass
+def silent(_text: str) -> None:
+    """Shows no progress."""
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Is not interrupted."""
     return False
 
 
@@ -43,9 +44,9 @@ class Call:
 
     #: On the clock's scale; see `Clock.now`.
     deadline: float
-    cancelled: Callable[[], bool] = field(default=_never)
+    cancelled: Callable[[], bool] = field(default=never)
     #: Shows a line of progress on the resource's row.
-    say: Callable[[str], None] = field(default=_silent)
+    say: Callable[[str], None] = field(default=silent)
 
 
 class Caller:

@@ -6,7 +6,7 @@ Imported in the host's process, where it is used: a program only needs the class
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
@@ -17,11 +17,13 @@ from .. import frontend
 from ..clock import SystemClock
 from ..connections import Connections
 from ..errors import EcrError, NotReady
-from ..lifecycle import DEFAULT_TIMEOUT, Lifecycle
 from ..model import GRANT, UNKNOWN, Kind, Role, is_unknown
 from ..retry import Call
 from ..settings import Settings
 from . import host
+
+if TYPE_CHECKING:
+    from ..lifecycle import Lifecycle
 
 T = TypeVar("T")
 Wire = Mapping[str, Any]
@@ -150,7 +152,7 @@ def _operation(verb: str, run: Callable[[Call], T], inputs: Wire | None = None) 
 def _call(request: host.Request | None) -> Call:
     clock = _connections.clock if _connections else SystemClock()
     if request is None:
-        return Call(clock.now() + DEFAULT_TIMEOUT)
+        return frontend.operation(clock)
     return frontend.operation(clock, request.timeout, request.cancelled, request.say)
 
 

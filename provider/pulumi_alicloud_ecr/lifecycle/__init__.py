@@ -5,7 +5,8 @@ One class for each kind of resource, all with the same operations, so that the f
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from ..errors import EcrError
 from ..model import Kind
@@ -18,9 +19,8 @@ from .grant import GrantLifecycle
 InputsT = TypeVar("InputsT")
 StateT = TypeVar("StateT")
 
-#: Seconds for each operation when customTimeouts says nothing. Attaching takes minutes; the neighbours' five were
-#: too short for their users.
-DEFAULT_TIMEOUT = 20 * 60.0
+#: Gives the connection of a credentials profile; None is the configured one.
+Connect: TypeAlias = Callable[[str | None], Connection]
 
 
 class Lifecycle(Protocol[InputsT, StateT]):
@@ -41,8 +41,14 @@ class Lifecycle(Protocol[InputsT, StateT]):
     def differences(self, inputs: InputsT, call: Call) -> list[str]: ...
 
 
+#: The lifecycle of each kind of resource, by the kind's name.
+LIFECYCLES: Mapping[str, Callable[[Connect], Lifecycle[Any, Any]]] = {
+    lifecycle.kind.name: lifecycle
+    for lifecycle in (AttachmentLifecycle, AssociationLifecycle, GrantLifecycle)
+}
+
 __all__ = [
-    "DEFAULT_TIMEOUT",
+    "LIFECYCLES",
     "AssociationLifecycle",
     "AttachmentLifecycle",
     "Connection",
