@@ -1,234 +1,25 @@
-"""Inputs and states of the three resources, and the one table of their properties.
+"""The one table of properties, for each kind of resource.
 
-Everything that speaks of properties reads the table: check, diff, the schema, the documentation and both
-front ends. A wire name is what stands in a state file and in the schema (camelCase, the same as
-pulumi-alicloud's where it has the property); the Python name is derived from it.
-
-The dataclasses are what the lifecycle works on. They hold plain, known values: unknowns end in check and diff.
+Everything that speaks of properties reads it: check, diff, the schema, the documentation and both front ends.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from enum import Enum
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
-from . import rules
-from .rules import Value
-
-#: How Pulumi's Python runtime spells an unknown value, in programs and in both provider hosts.
-UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-
-
-def python_name(wire: str) -> str:
-    """The Python name of a wire name: snake_case."""
-    return re.sub(r"(?<!^)([A-Z])", lambda m: "_" + m[1].lower(), wire)
-
-
-def is_unknown(value: object) -> bool:
-    """Whether a value is unknown, wholly or in one of its parts."""
-    if isinstance(value, Mapping):
-        return any(is_unknown(k) or is_unknown(v) for k, v in value.items())
-    return value == UNKNOWN
-
-
-class Role(Enum):
-    """What a change of the property means."""
-
-    IMMUTABLE = "replaces the resource when a given value differs from what the cloud has"
-    IN_PLACE = "is changed in place"
-    LOCAL = "concerns the provider alone"
-    COMPUTED = "is an output"
-
-
-class Type(Enum):
-    """The type of a property's value."""
-
-    STRING = "string"
-    BOOLEAN = "boolean"
-    TAGS = "map of strings"
-
-
-@dataclass(frozen=True)
-class Property:
-    """One property of a resource."""
-
-    wire: str
-    role: Role
-    doc: str
-    #: The API's name of it; empty for what never leaves the provider.
-    api: str = ""
-    type: Type = Type.STRING
-    required: bool = False
-    #: Says what is wrong with a known value, or None.
-    rule: Callable[[Value], str | None] | None = None
-    default: Value = None
-    #: In place: leaving the property out clears it in the cloud.
-    clears: bool = False
-    #: Local: a change of it is recorded in the state, where delete finds it.
-    recorded: bool = False
-    #: Local: set by the class, not by the user; no part of the schema.
-    internal: bool = False
-
-    @property
-    def python(self) -> str:
-        """The name in Python: snake_case."""
-        return python_name(self.wire)
-
-    @property
-    def is_input(self) -> bool:
-        return self.role is not Role.COMPUTED
-
-
-@dataclass(frozen=True)
-class AttachmentInputs:
-    """What a program says of an EcrAttachment; None means not given."""
-
-    ecr_id: str
-    transit_router_id: str | None = None
-    cen_id: str | None = None
-    region_id: str | None = None
-    ecr_owner_id: str | None = None
-    transit_router_attachment_name: str | None = None
-    transit_router_attachment_description: str | None = None
-    tags: Mapping[str, str] | None = None
-    order_type: str | None = None
-    force_delete: bool = False
-    verify_prerequisites: bool = False
-    profile: str | None = None
-    origin: str | None = None
-    import_id: str | None = None
-    adopt: str | None = None
-
-
-@dataclass(frozen=True)
-class AttachmentState(AttachmentInputs):
-    """An EcrAttachment as the state records it: the inputs resolved, and the outputs."""
-
-    status: str = ""
-    creation_time: str = ""
-    resource_type: str = ""
-    auto_publish_route_enabled: bool = False
-
-
-@dataclass(frozen=True)
-class AssociationInputs:
-    """What a program says of an EcrAssociation; None means not given."""
-
-    ecr_id: str
-    transit_router_id: str
-    region_id: str | None = None
-    cen_id: str | None = None
-    transit_router_owner_id: str | None = None
-    description: str | None = None
-    profile: str | None = None
-    origin: str | None = None
-    import_id: str | None = None
-
-
-@dataclass(frozen=True)
-class AssociationState(AssociationInputs):
-    """An EcrAssociation as the state records it."""
-
-    association_id: str = ""
-    status: str = ""
-    owner_id: str = ""
-
-
-@dataclass(frozen=True)
-class GrantInputs:
-    """What a program says of an EcrGrant; None means not given."""
-
-    ecr_id: str
-    cen_id: str
-    cen_owner_id: str
-    region_id: str | None = None
-    order_type: str | None = None
-    profile: str | None = None
-    origin: str | None = None
-    import_id: str | None = None
-
-
-@dataclass(frozen=True)
-class GrantState(GrantInputs):
-    """An EcrGrant as the state records it."""
-
-
-InputsT = TypeVar("InputsT")
-StateT = TypeVar("StateT")
-
-
-@dataclass(frozen=True)
-class Kind(Generic[InputsT, StateT]):
-    """A kind of resource: its name, its table, and the dataclasses of its inputs and state."""
-
-    name: str
-    doc: str
-    inputs: type[InputsT]
-    state: type[StateT]
-    properties: tuple[Property, ...]
-    #: The statuses in which it is as wanted; empty for a kind without statuses.
-    ready: frozenset[str] = frozenset()
-    #: Checks that span properties: wire name and what is wrong. Gets the normalised inputs, unknowns included,
-    #: and the configured region.
-    cross_check: Callable[[Mapping[str, Value], str], list[tuple[str, str]]] = field(
-        default=lambda news, region: []
-    )
-
-    def property(self, wire: str) -> Property:
-        """The property of that wire name; KeyError when there is none."""
-        return next(p for p in self.properties if p.wire == wire)
-
-    def inputs_of(self, wire: Mapping[str, Value]) -> InputsT:
-        """The inputs in a mapping of wire names."""
-        return self.inputs(**self._arguments(self.inputs, wire))
-
-    def state_of(self, wire: Mapping[str, Value]) -> StateT:
-        """The state in a mapping of wire names; what is missing (an older version's state) has its default."""
-        return self.state(**self._arguments(self.state, wire))
-
-    def inputs_in(self, state: StateT) -> InputsT:
-        """The inputs that a state has."""
-        return self.inputs(**{f.name: getattr(state, f.name) for f in fields(self.inputs)})  # type: ignore[arg-type]
-
-    def resolved(self, inputs: InputsT | StateT, reported: Mapping[str, Any]) -> StateT:
-        """The state: what the cloud reports; what it does not report, as given. Names are Python names."""
-        cleared = {p.python for p in self.properties if p.clears}
-        given = {f.name: getattr(inputs, f.name) for f in fields(self.inputs)}  # type: ignore[arg-type]
-        seen = {name: value or None for name, value in reported.items() if value or name in cleared}
-        return self.state(**{**given, **seen})
-
-    def wire_of(self, values: InputsT | StateT) -> dict[str, Value]:
-        """The wire names and values of inputs or state, those that are set."""
-        found = {p.wire: getattr(values, p.python, None) for p in self.properties}
-        return {
-            wire: dict(value) if isinstance(value, Mapping) else value
-            for wire, value in found.items()
-            if value is not None and value != ""
-        }
-
-    def contradictions(self, inputs: InputsT, there: object) -> list[str]:
-        """The immutable values that are given and differ from those of an existing thing, one phrase for each."""
-        pairs = [
-            (p.wire, getattr(inputs, p.python), getattr(there, p.python))
-            for p in self.properties
-            if p.role is Role.IMMUTABLE
-        ]
-        return [
-            f"{wire} is {has!r}, the program says {says!r}"
-            for wire, says, has in pairs
-            if says and has and says != has
-        ]
-
-    def _arguments(self, cls: type, wire: Mapping[str, Value]) -> dict[str, Any]:
-        names = {f.name for f in fields(cls)}
-        given = {p.python: wire.get(p.wire) for p in self.properties if p.python in names}
-        return {n: v for n, v in given.items() if v is not None or self._required(n)}
-
-    def _required(self, python: str) -> bool:
-        return any(p.python == python and p.required for p in self.properties)
+from .. import rules
+from ..rules import Value
+from .kind import Kind
+from .properties import Property, Role, Type
+from .records import (
+    AssociationInputs,
+    AssociationState,
+    AttachmentInputs,
+    AttachmentState,
+    GrantInputs,
+    GrantState,
+)
 
 
 def _needs_a_target(news: Mapping[str, Value], region: str) -> list[tuple[str, str]]:

@@ -1,0 +1,83 @@
+"""Inputs and states of the three resources: what the lifecycle works on.
+
+They hold plain, known values: unknowns end in check and diff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AttachmentInputs:
+    """What a program says of an EcrAttachment; None means not given."""
+
+    ecr_id: str
+    transit_router_id: str | None = None
+    cen_id: str | None = None
+    region_id: str | None = None
+    ecr_owner_id: str | None = None
+    transit_router_attachment_name: str | None = None
+    transit_router_attachment_description: str | None = None
+    tags: Mapping[str, str] | None = None
+    order_type: str | None = None
+    force_delete: bool = False
+    verify_prerequisites: bool = False
+    profile: str | None = None
+    origin: str | None = None
+    import_id: str | None = None
+    adopt: str | None = None
+
+
+@dataclass(frozen=True)
+class AttachmentState(AttachmentInputs):
+    """An EcrAttachment as the state records it: the inputs resolved, and the outputs."""
+
+    status: str = ""
+    creation_time: str = ""
+    resource_type: str = ""
+    auto_publish_route_enabled: bool = False
+
+
+@dataclass(frozen=True)
+class AssociationInputs:
+    """What a program says of an EcrAssociation; None means not given."""
+
+    ecr_id: str
+    transit_router_id: str
+    region_id: str | None = None
+    cen_id: str | None = None
+    transit_router_owner_id: str | None = None
+    description: str | None = None
+    profile: str | None = None
+    origin: str | None = None
+    import_id: str | None = None
+
+
+@dataclass(frozen=True)
+class AssociationState(AssociationInputs):
+    """An EcrAssociation as the state records it."""
+
+    association_id: str = ""
+    status: str = ""
+    owner_id: str = ""
+
+
+@dataclass(frozen=True)
+class GrantInputs:
+    """What a program says of an EcrGrant; None means not given."""
+
+    ecr_id: str
+    cen_id: str
+    cen_owner_id: str
+    region_id: str | None = None
+    order_type: str | None = None
+    profile: str | None = None
+    origin: str | None = None
+    import_id: str | None = None
+
+
+@dataclass(frozen=True)
+class GrantState(GrantInputs):
+    """An EcrGrant as the state records it."""
