@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar
 
 from ..rules import Value
-from .properties import Property
+from .properties import Property, Role
 
 InputsT = TypeVar("InputsT")
 StateT = TypeVar("StateT")
