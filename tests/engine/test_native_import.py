@@ -75,11 +75,16 @@ def test_an_association_is_imported_by_its_ecr_and_its_own_id(site: Site) -> Non
     assert "<ecr id>:<association id>" in "".join(refused.errors)
     site.stack.import_("alicloud-ecr:index:EcrAssociation", "association", f"{ECR}:{id}")
 
-    assert site.stack.resources()["association"]["id"] == id
-    site.stack.write(
-        native(declared("EcrAssociation", "association", ecr_id=ECR, transit_router_id=TRANSIT_ROUTER))
-    )
+    given = {"ecr_id": ECR, "transit_router_id": TRANSIT_ROUTER}
+    site.stack.write(native(declared("EcrAssociation", "association", **given)))
     assert site.stack.preview("--expect-no-changes").ops == {"association": "same"}
+    # The id may stay in the program, and the resource under it is changed and deleted like any other.
+    site.stack.write(native(declared("EcrAssociation", "association", f"import_='{ECR}:{id}'", **given)))
+    assert site.stack.preview("--expect-no-changes").ops == {"association": "same"}
+    site.stack.write(native(declared("EcrAssociation", "association", description="line", **given)))
+    assert site.stack.up().ops == {"association": "update"}
+    [changed] = site.cloud.state()["associations"]
+    assert (changed["association_id"], changed["description"]) == (id, "line")
 
 
 def test_get_reads_an_attachment_that_the_stack_does_not_manage(site: Site) -> None:

@@ -22,7 +22,8 @@ def invoke(connections: Connections, function: str, args: Mapping[str, Any], cal
     profile = str(args.get("profile") or "") or None
     if function == GET_ATTACHMENT:
         lifecycle = connections.lifecycle(ATTACHMENT.name)
-        id, (state, _) = read_unknown(lifecycle, str(args.get("id") or ""), call, profile)
+        id = str(args.get("id") or "")
+        state, _ = read_unknown(lifecycle, id, call, profile)
         return _result(id, state)
     if function == GET_ATTACHMENTS:
         connection = connections.of(profile)

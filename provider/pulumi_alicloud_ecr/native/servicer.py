@@ -29,7 +29,7 @@ from ..lifecycle import Lifecycle
 from ..model import Kind, is_unknown
 from ..retry import Call
 from . import answers, configuration, looking, schema
-from .reading import read_unknown
+from .reading import lifecycle_id, read_unknown
 from .secrets import guarded, unwrapped
 from .tokens import KIND_OF_TOKEN, plugin_version
 
@@ -146,11 +146,13 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> provider_pb2.ReadResponse:
             kind, known = _kind(request), _plain(request.properties)
             lifecycle = self._lifecycle(kind)
+            id = request.id
             if not known:
-                id, found = read_unknown(lifecycle, request.id, call)
+                found = read_unknown(lifecycle, id, call)
             else:
-                id = request.id
-                there = lifecycle.read(id, kind.state_of(_with_origin(request, known)), call)
+                there = lifecycle.read(
+                    lifecycle_id(kind, id), kind.state_of(_with_origin(request, known)), call
+                )
                 if there is None:
                     return provider_pb2.ReadResponse()
                 found = there
@@ -173,7 +175,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 )
             old = kind.state_of(_with_origin(request, olds))
             new = kind.inputs_of(_with_origin(request, news))
-            state = self._lifecycle(kind).update(request.id, old, new, call)
+            state = self._lifecycle(kind).update(lifecycle_id(kind, request.id), old, new, call)
             return provider_pb2.UpdateResponse(properties=_outputs(kind, state))
 
         return self._operation("update", request, context, run, news)
@@ -182,7 +184,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> Empty:
             kind = _kind(request)
             state = kind.state_of(_with_origin(request, _plain(request.properties)))
-            self._lifecycle(kind).delete(request.id, state, call)
+            self._lifecycle(kind).delete(lifecycle_id(kind, request.id), state, call)
             return Empty()
 
         return self._operation("delete", request, context, run)
@@ -230,7 +232,8 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         except NotReady as error:
             kind, reason = _kind(request), frontend.kept(error)
             outputs = answers.without_internals(kind, kind.wire_of(error.state))
-            detail = engine.created_but_not_ready(error.id, outputs, inputs or {}, reason)
+            id = getattr(request, "id", "") or error.id
+            detail = engine.created_but_not_ready(id, outputs, inputs or {}, reason)
             context.set_trailing_metadata(engine.error_details(reason, detail))
             context.abort(grpc.StatusCode.UNKNOWN, reason)
         except Exception as error:  # noqa: BLE001 - whatever it is, the user shall read one line
