@@ -130,7 +130,7 @@ class AttachmentLifecycle:
 
     def _existing(self, connection: Connection, inputs: AttachmentInputs, call: Call) -> Attachment:
         id = inputs.import_id or ""
-        if (there := looks.see_alone(connection, id, call)) is None:
+        if (there := looks.seek(connection, inputs, id, connection.clock.now() - 0.5, call)) is None:
             region = inputs.region_id or connection.region or "of the endpoint"
             raise NotFound(
                 f"no such ECR attachment {id} in region {region}, account {connection.account(call)}"

@@ -43,11 +43,11 @@ def see(
 
 
 def seek(
-    connection: Connection, state: AttachmentState, id: str, since: float, call: Call
+    connection: Connection, known: AttachmentInputs, id: str, since: float, call: Call
 ) -> Attachment | None:
     """The attachment in the listing that others share, else asked for by itself: only that proves absence."""
-    if state.transit_router_id or state.cen_id:
-        seen = see(connection, scope(connection, state), id, since, call)
+    if known.transit_router_id or known.cen_id:
+        seen = see(connection, scope(connection, known), id, since, call)
         if seen.item is not None:
             return seen.item
     return see_alone(connection, id, call)
