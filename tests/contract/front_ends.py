@@ -86,7 +86,12 @@ class Core:
     """The lifecycle, with nothing between."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
-        self._connections = Connections(Settings.from_config({}, env))
+        # The credentials SDK reads the environment once, when a process first imports it: too early for a test.
+        keys = {
+            "alicloud-ecr:accessKey": env["ALIBABA_CLOUD_ACCESS_KEY_ID"],
+            "alicloud-ecr:secretKey": env["ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
+        }
+        self._connections = Connections(Settings.from_config(keys, env))
 
     def check(self, kind: AnyKind, name: str, inputs: Values) -> dict[str, str]:
         checked = check(kind, inputs, self._connections.settings.region)
