@@ -1,0 +1,101 @@
+"""The wheel: what is built from a checkout holds all that an installation needs, and runs without the checkout."""
+
+import configparser
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from tools.project import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    # From the files that git knows, so that nothing of a developer's checkout gets in.
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    source.mkdir()
+    subprocess.run(["tar", "-x"], cwd=source, input=archive, check=True)
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--no-deps",
+        "--quiet",
+        "--wheel-dir",
+        str(folder),
+        str(source),
+    ]
+    subprocess.run(build, check=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the wheel holds, and nothing of the checkout."""
+    folder = tmp_path_factory.mktemp("installed")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def run(installed: Path, *arguments: str) -> str:
+    """Run Python with the wheel's packages before all others."""
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    answer = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=installed,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "pulumi_alicloud_ecr/py.typed",
+        "pulumi_alicloud_ecr/native/schema.json",
+        "pulumi_alicloud_ecr/policy/pack/PulumiPolicy.yaml",
+        "pulumi_alicloud_ecr/policy/pack/__main__.py",
+        "alicloud_ecr_emulator/py.typed",
+        "alicloud_ecr_emulator/page.html",
+    ],
+)
+def test_the_wheel_holds_what_is_no_python_too(installed: Path, file: str) -> None:
+    assert (installed / file).is_file()
+
+
+def test_the_wheel_brings_the_commands_and_the_pytest_plugin(installed: Path) -> None:
+    [metadata] = installed.glob("*.dist-info/entry_points.txt")
+    points = configparser.ConfigParser()
+    points.read(metadata)
+    assert set(points["console_scripts"]) == {"alicloud-ecr", "pulumi-resource-alicloud-ecr"}
+    assert set(points["pytest11"]) == {"alicloud_ecr_emulator"}
+
+
+def test_the_wheel_holds_packages_only(installed: Path) -> None:
+    names = {path.name for path in installed.iterdir() if not path.name.endswith(".dist-info")}
+    assert names == {"pulumi_alicloud_ecr", "alicloud_ecr_emulator"}
+
+
+def test_the_policy_pack_of_the_wheel_is_the_one_that_the_command_prints(installed: Path) -> None:
+    code = "from pulumi_alicloud_ecr.cli import main; raise SystemExit(main(['policy-pack']))"
+    printed = Path(run(installed, "-c", code))
+    assert printed == installed / "pulumi_alicloud_ecr" / "policy" / "pack"
+
+
+def test_a_program_imports_the_resources_from_the_wheel(installed: Path) -> None:
+    code = "import pulumi_alicloud_ecr as p; print(p.EcrAttachment.__name__, p.__file__)"
+    name, file = run(installed, "-c", code).split()
+    assert name == "EcrAttachment"
+    assert Path(file).is_relative_to(installed)
