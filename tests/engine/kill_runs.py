@@ -118,6 +118,7 @@ def end_and_run_again(
     if victim in (Victim.ENGINE, Victim.BOTH):
         site.stack.unlock()
     again = site.stack.start(command).wait()
+    running.wait()  # ends a provider host that lived on: it has had all the time of the next run
     trouble = "" if again.exit_code == 0 else "; ".join(again.errors) or again.screen
     return _judged(site, operation, under_way, trouble)
 
