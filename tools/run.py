@@ -8,7 +8,7 @@ from tools.project import ROOT, environment, over
 from tools.venv import ensure_venv
 
 try:
-    ensure_venv()
+    ensure_venv(development=True)
     settings = over(environment(get_engine()), os.environ)
 except EngineError as error:
     sys.exit(f"error: {error}")

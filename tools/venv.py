@@ -1,7 +1,8 @@
 """`python3 -m tools.venv`: the checkout's virtual environment, made from the locked requirements.
 
-It is made once and again when pyproject.toml or the lock file has changed; `--lock` writes the lock file anew from
-what pyproject.toml asks for.
+It is made once and again when pyproject.toml or the lock file has changed. The quick start needs the distribution
+only; what tests and lint need is added when they are first run. `--lock` writes the lock file anew from what
+pyproject.toml asks for.
 """
 
 import hashlib
@@ -16,20 +17,27 @@ from tools.project import LOCAL, ROOT, VENV
 
 LOCK = ROOT / "requirements-dev.lock"
 _PIP = "pip>=25.1"  # the first with --group
-_PROJECT = ["--editable", f"{ROOT}[emulator,policy]", "--group", f"{ROOT}/pyproject.toml:dev"]
+_PROJECT = ["--editable", f"{ROOT}[emulator,policy]"]
+_DEVELOPMENT = [*_PROJECT, "--group", f"{ROOT}/pyproject.toml:dev"]
 _STAMP = VENV / "made-from"
 _LOG = LOCAL / "venv.log"
 _ADVICE = "Check that PyPI can be reached, then run this again."
 
 
-def ensure_venv() -> Path:
-    """The environment's bin folder. Raises EngineError."""
+def ensure_venv(*, development: bool = False) -> Path:
+    """The environment's bin folder; `development` adds what tests and lint need. Raises EngineError."""
     LOCAL.mkdir(exist_ok=True)
     wanted = _fingerprint()
     with cache.lock(LOCAL / "venv"):
-        if not (_STAMP.exists() and _STAMP.read_text() == wanted):
+        made_from, _, extent = (_STAMP.read_text() if _STAMP.exists() else "").partition("\n")
+        if made_from != wanted:
             _make()
-            _STAMP.write_text(wanted)
+            _STAMP.write_text(f"{wanted}\n")
+            extent = ""
+        if development and extent != "development":
+            say("Adding what tests and lint need (a minute or two, once).")
+            _install_locked(_DEVELOPMENT)
+            _STAMP.write_text(f"{wanted}\ndevelopment")
     return VENV / "bin"
 
 
@@ -37,7 +45,7 @@ def write_lock() -> None:
     """Resolve pyproject.toml anew in an environment of its own and note every version that came out."""
     folder = LOCAL / "lock-venv"
     _create(folder)
-    _install(folder, _PROJECT)
+    _install(folder, _DEVELOPMENT)
     frozen = subprocess.run(
         [folder / "bin" / "python", "-m", "pip", "freeze", "--exclude-editable"],
         capture_output=True, text=True, check=True,
@@ -48,7 +56,11 @@ def write_lock() -> None:
 def _make() -> None:
     say(f"Making the virtual environment {VENV.relative_to(ROOT)} (a minute, once).")
     _create(VENV)
-    _install(VENV, ["--constraint", str(LOCK), *_PROJECT] if LOCK.exists() else _PROJECT)
+    _install_locked(_PROJECT)
+
+
+def _install_locked(what: list[str]) -> None:
+    _install(VENV, ["--constraint", str(LOCK), *what] if LOCK.exists() else what)
 
 
 def _create(folder: Path) -> None:
@@ -76,6 +88,6 @@ if __name__ == "__main__":
         if "--lock" in sys.argv[1:]:
             write_lock()
         else:
-            print(ensure_venv())
+            print(ensure_venv(development=True))
     except EngineError as error:
         sys.exit(f"error: {error}")
