@@ -45,7 +45,7 @@ def main() -> int:
     options = parser.parse_args()
     points = random_points(options.seed)
     cycles = {number: list(itertools.islice(points, len(Operation))) for number in range(options.cycles)}
-    done = _done_before(options.seed)
+    done, unjudged = _done_before(options.seed)
     left = iter([number for number in cycles if number not in done])
     end = time.monotonic() + options.minutes * 60
 
@@ -54,9 +54,15 @@ def main() -> int:
             site = _site(Path(folder), cloud)
             try:
                 while time.monotonic() < end and (number := next(left, None)) is not None:
-                    done[number] = _cycle(site, cycles[number])
-                    report = _report(options.seed, done)
-                    RESULT.write_text(json.dumps(report, indent=1) + "\n")
+                    try:
+                        done[number] = _cycle(site, cycles[number])
+                    except Exception as error:
+                        # A cycle that is run again until it passes would be left out of the figure: it stays named.
+                        unjudged.append(f"cycle {number}: {error}")
+                        raise
+                    finally:
+                        report = _report(options.seed, done, unjudged)
+                        RESULT.write_text(json.dumps(report, indent=1) + "\n")
                     if not report["clean"]:
                         return  # what follows would only show the same again
             finally:
@@ -66,7 +72,7 @@ def main() -> int:
     with ThreadPoolExecutor(options.jobs) as jobs:
         for job in [jobs.submit(work) for _ in range(options.jobs)]:
             job.result()
-    report = _report(options.seed, done)
+    report = _report(options.seed, done, unjudged)
     print(json.dumps({key: value for key, value in report.items() if key != "cycles"}, indent=1))
     return 0 if report["clean"] else 1
 
@@ -85,11 +91,11 @@ def _site(folder: Path, cloud: EmulatorProcess) -> Site:
     return Site(stack, cloud, records)
 
 
-def _done_before(seed: int) -> dict[int, list[dict[str, Any]]]:
+def _done_before(seed: int) -> tuple[dict[int, list[dict[str, Any]]], list[str]]:
     before = json.loads(RESULT.read_text()) if RESULT.exists() else {}
     if before.get("seed") != seed:
-        return {}
-    return {int(number): runs for number, runs in before["cycles"].items()}
+        return {}, []
+    return {int(number): runs for number, runs in before["cycles"].items()}, list(before["unjudged"])
 
 
 def _row(point: KillPoint, result: Result) -> dict[str, Any]:
@@ -99,7 +105,7 @@ def _row(point: KillPoint, result: Result) -> dict[str, Any]:
     }
 
 
-def _report(seed: int, done: Mapping[int, list[dict[str, Any]]]) -> dict[str, Any]:
+def _report(seed: int, done: Mapping[int, list[dict[str, Any]]], unjudged: list[str]) -> dict[str, Any]:
     cycles = {number: done[number] for number in sorted(done)}
     runs = [run for cycle in cycles.values() for run in cycle]
     lost, doubled = (sum(run[key] for run in runs) for key in ("lost", "doubled"))
@@ -111,6 +117,8 @@ def _report(seed: int, done: Mapping[int, list[dict[str, Any]]]) -> dict[str, An
         "lost": lost,
         "doubled": doubled,
         "not_recovered": not_recovered,
+        "checkpoint_broken": sum(run.get("checkpoint_broken", False) for run in runs),
+        "unjudged": unjudged,
         "clean": not (lost or doubled or not_recovered),
         "operations": Counter(run["operation"] for run in runs),
         "ends": Counter(run["victim"] for run in runs),

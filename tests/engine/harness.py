@@ -128,6 +128,7 @@ class Stack:
         self._runs = 0
         self._running: list[Running] = []
         self._environment = {**_clean_environment(engine, home, backend), **(env or {})}
+        self.checkpoint = backend / ".pulumi" / "stacks" / project / f"{name}.json"
         backend.mkdir(parents=True, exist_ok=True)
         if isinstance(program, Path):
             shutil.copytree(program, folder)
@@ -223,6 +224,20 @@ class Stack:
     def unlock(self) -> None:
         """`pulumi cancel`: needed after an engine was killed, as a user would."""
         self.pulumi("cancel", "--yes", "--stack", self.name)
+
+    def mend_checkpoint(self) -> bool:
+        """Put Pulumi's own backup in the place of a checkpoint that a killed engine left half written; whether it had.
+
+        The file backend writes in place, so no provider can keep this from happening.
+        """
+        try:
+            json.loads(self.checkpoint.read_bytes())
+        except ValueError:
+            shutil.copyfile(self.checkpoint.with_suffix(".json.bak"), self.checkpoint)
+            return True
+        except FileNotFoundError:
+            return False
+        return False
 
     def end(self) -> None:
         """End whatever still runs."""

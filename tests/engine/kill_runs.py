@@ -52,6 +52,8 @@ class Result:
     doubled: int
     #: Whether the run had not come to its end by itself before.
     under_way: bool
+    #: Whether the kill left the engine's checkpoint half written, so that Pulumi's backup of it was put back.
+    checkpoint_broken: bool
     #: What the next run said, when it failed or left something unfinished.
     trouble: str = ""
 
@@ -115,12 +117,13 @@ def end_and_run_again(
     _end(running, victim)
     if elsewhere:
         shutil.rmtree(site.records, ignore_errors=True)
+    broken = site.stack.mend_checkpoint()
     if victim in (Victim.ENGINE, Victim.BOTH):
         site.stack.unlock()
     again = site.stack.start(command).wait()
     running.wait()  # ends a provider host that lived on: it has had all the time of the next run
     trouble = "" if again.exit_code == 0 else "; ".join(again.errors) or again.screen
-    return _judged(site, operation, under_way, trouble)
+    return _judged(site, operation, under_way, broken, trouble)
 
 
 _FIRST_CALLS = {
@@ -146,7 +149,7 @@ def _end(running: Running, victim: Victim) -> None:
             running.wait()
 
 
-def _judged(site: Site, operation: Operation, under_way: bool, trouble: str) -> Result:
+def _judged(site: Site, operation: Operation, under_way: bool, broken: bool, trouble: str) -> Result:
     there = {a["attachment_id"]: a for a in site.attachments()}
     recorded = {r["id"] for name, r in site.stack.resources().items() if name == "line"}
     wanted = 0 if operation is Operation.DELETE else 1
@@ -155,4 +158,4 @@ def _judged(site: Site, operation: Operation, under_way: bool, trouble: str) -> 
         trouble = f"the state has {sorted(recorded)}, the API {there}"
     if not trouble and [a["name"] for a in there.values()] != [name] * wanted:
         trouble = f"the API has {there}"
-    return Result(len(there.keys() - recorded), max(0, len(there) - 1), under_way, trouble)
+    return Result(len(there.keys() - recorded), max(0, len(there) - 1), under_way, broken, trouble)

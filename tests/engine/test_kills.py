@@ -82,6 +82,22 @@ def test_random_ends_of_create_update_and_delete_lose_and_double_nothing(
         assert result.is_clean, (point, result)
 
 
+def test_a_checkpoint_that_a_kill_left_half_written_costs_nothing_once_its_backup_is_back(
+    new_site: NewSite,
+) -> None:
+    site = new_site(allow_duplicates=True)
+    site.stack.up()
+    id = site.the_attachment()["attachment_id"]
+    site.stack.checkpoint.write_bytes(b"")
+    assert "failed to load checkpoint" in site.stack.pulumi("cancel", "--yes", fails=True)
+
+    assert site.stack.mend_checkpoint()
+    site.stack.up()
+
+    assert site.the_attachment()["attachment_id"] == id
+    assert site.state_and_api_agree()
+
+
 def test_an_interrupt_ends_the_wait_for_the_cloud_and_keeps_the_id(new_site: NewSite) -> None:
     site = new_site(attach_seconds=600)
     running = site.stack.start("up")
