@@ -226,17 +226,19 @@ class Stack:
         self.pulumi("cancel", "--yes", "--stack", self.name)
 
     def mend_checkpoint(self) -> bool:
-        """Put Pulumi's own backup in the place of a checkpoint that a killed engine left half written; whether it had.
+        """Remove what a killed engine left half written beside the checkpoint; whether there was such a thing.
 
-        The file backend writes in place, so no provider can keep this from happening.
+        Pulumi's file backend keeps attributes of the checkpoint in a file that it does not write atomically, and then
+        answers every command with "failed to load checkpoint: EOF". It does without that file.
         """
+        attributes = self.checkpoint.with_name(f"{self.checkpoint.name}.attrs")
         try:
-            json.loads(self.checkpoint.read_bytes())
-        except ValueError:
-            shutil.copyfile(self.checkpoint.with_suffix(".json.bak"), self.checkpoint)
-            return True
+            json.loads(attributes.read_bytes())
         except FileNotFoundError:
             return False
+        except ValueError:
+            attributes.unlink()
+            return True
         return False
 
     def end(self) -> None:

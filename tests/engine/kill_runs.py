@@ -52,7 +52,7 @@ class Result:
     doubled: int
     #: Whether the run had not come to its end by itself before.
     under_way: bool
-    #: Whether the kill left the engine's checkpoint half written, so that Pulumi's backup of it was put back.
+    #: Whether the kill left Pulumi's own file beside the checkpoint half written; see `Stack.mend_checkpoint`.
     checkpoint_broken: bool
     #: What the next run said, when it failed or left something unfinished.
     trouble: str = ""

@@ -82,16 +82,15 @@ def test_random_ends_of_create_update_and_delete_lose_and_double_nothing(
         assert result.is_clean, (point, result)
 
 
-def test_a_checkpoint_that_a_kill_left_half_written_costs_nothing_once_its_backup_is_back(
-    new_site: NewSite,
-) -> None:
+def test_a_file_of_pulumis_backend_that_a_kill_left_empty_costs_no_attachment(new_site: NewSite) -> None:
     site = new_site(allow_duplicates=True)
     site.stack.up()
     id = site.the_attachment()["attachment_id"]
-    site.stack.checkpoint.write_bytes(b"")
-    assert "failed to load checkpoint" in site.stack.pulumi("cancel", "--yes", fails=True)
+    site.stack.checkpoint.with_name(f"{site.stack.checkpoint.name}.attrs").write_bytes(b"")
+    assert "failed to load checkpoint: EOF" in site.stack.pulumi("cancel", "--yes", fails=True)
 
     assert site.stack.mend_checkpoint()
+    site.stack.unlock()
     site.stack.up()
 
     assert site.the_attachment()["attachment_id"] == id
