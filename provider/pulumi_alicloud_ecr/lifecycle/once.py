@@ -40,6 +40,9 @@ LATE = 30.0
 #: Seconds after which an answered id that is not listed is taken for dead: when the API also denies it to another
 #: question, and when it doesn't. Taking a living one for dead is what doubles.
 _DENIED = 10.0
+#: The same once one answered id has turned out to be dead: the API is seen to remember old tokens, so the next
+#: generation is likely to be another one, where stacks come and go on machines without records.
+_DENIED_AGAIN = 2.0
 _DEAD = 60.0
 
 #: How many tokens are tried to find whose a thing is: each stands for one that another machine has made and deleted.
@@ -118,6 +121,7 @@ class _Obtaining(Generic[T]):
         self._call = call
         self._tries = Tries(connection.caller, call)
         self._sound = False
+        self._denied = _DENIED
 
     def run(self) -> tuple[str, T]:
         found = self._thing.find(self._clock.now() - _LOOK_UP_AGE, self._call) and self._find()
@@ -134,6 +138,7 @@ class _Obtaining(Generic[T]):
                 if (item := self._seen(id)) is not None:
                     return id, item
                 self._intents.ended(self._thing.key, id)
+                self._denied = _DENIED_AGAIN
                 found = self._find()
         return self._claim(found)
 
@@ -240,7 +245,7 @@ class _Obtaining(Generic[T]):
                 if seen.item is not None:
                     return seen.item
                 missing = seen.at - begun
-                if missing >= _DEAD or (missing >= _DENIED and self._thing.exists(id, self._call) is False):
+                if missing >= _DEAD or (missing >= self._denied and self._thing.exists(id, self._call) is False):
                     return None
                 since = seen.at
         except EcrError as error:
