@@ -245,7 +245,9 @@ class _Obtaining(Generic[T]):
                 if seen.item is not None:
                     return seen.item
                 missing = seen.at - begun
-                if missing >= _DEAD or (missing >= self._denied and self._thing.exists(id, self._call) is False):
+                if missing >= _DEAD or (
+                    missing >= self._denied and self._thing.exists(id, self._call) is False
+                ):
                     return None
                 since = seen.at
         except EcrError as error:
