@@ -19,6 +19,7 @@ from tests.dynamic.conftest import TIMEOUT, URN, Host
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 from pulumi_alicloud_ecr.dynamic import host as use
+from pulumi_alicloud_ecr.dynamic import operations
 from pulumi_alicloud_ecr.dynamic import provider as dynamic_provider
 from pulumi_alicloud_ecr.errors import EcrError
 
@@ -121,7 +122,7 @@ def test_without_the_hosts_frames_nothing_is_claimed() -> None:
 def configured(ecr_emulator: EmulatorProcess, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {**ecr_emulator.env, "ALICLOUD_ECR_STATE_DIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(dynamic_provider, "_connections", None)
+    monkeypatch.setattr(operations, "_connections", None)
     dynamic_provider.EcrProvider().configure(ConfigureRequest(Config({}, "probe")))
 
 
