@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from alibabacloud_credentials.utils import auth_util
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 from alicloud_ecr_emulator.process import EmulatorProcess
 from pulumi_alicloud_ecr.cli import main
 
@@ -30,21 +28,12 @@ class Cli(Protocol):
     def __call__(self, *argv: str) -> Answer: ...
 
 
-def with_keys(monkeypatch: pytest.MonkeyPatch, id: str | None, secret: str | None) -> None:
-    """Set the keys of the environment where the credentials SDK has them: it reads the environment on import."""
-    monkeypatch.setattr(auth_util, "environment_access_key_id", id)
-    monkeypatch.setattr(auth_util, "environment_access_key_secret", secret)
-    monkeypatch.setattr(auth_util, "environment_security_token", None)
-    monkeypatch.setattr(auth_util, "environment_ecs_metadata_disabled", "true")
-
-
 @pytest.fixture
 def cli(
     ecr_emulator: EmulatorProcess, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Cli:
     for name, value in ecr_emulator.env.items():
         monkeypatch.setenv(name, value)
-    with_keys(monkeypatch, DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET)
 
     def run(*argv: str) -> Answer:
         code = main(argv)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import Cli, with_keys
+from tests.cli.conftest import Cli
+from tests.support.keys import with_keys
 
 from alicloud_ecr_emulator.defaults import QUICKSTART_CEN_ID, QUICKSTART_ECR_ID, QUICKSTART_TRANSIT_ROUTER_ID
 from alicloud_ecr_emulator.process import EmulatorProcess

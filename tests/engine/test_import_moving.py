@@ -12,7 +12,6 @@ from tests.engine.conftest import NewSite
 from tests.engine.site import ASSOCIATION, ECR, REGION, TRANSIT_ROUTER, Site, attachment, declared, program
 from tools.project import ROOT
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 from pulumi_alicloud_ecr.cli import main
 
 ASSOCIATION_ID = str(ASSOCIATION["association_id"])
@@ -174,11 +173,6 @@ def _put_into_state(site: Site, types: dict[str, str], ids: dict[str, str]) -> d
 
 def _as_a_user_of(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put this process where a user of the stack would be: its folder, and its environment."""
-    from alibabacloud_credentials.utils import auth_util
-
     monkeypatch.chdir(site.stack.folder)
     for name, value in site.stack._environment.items():
         monkeypatch.setenv(name, value)
-    # The credentials SDK reads the environment when it is imported.
-    monkeypatch.setattr(auth_util, "environment_access_key_id", DEFAULT_ACCESS_KEY_ID)
-    monkeypatch.setattr(auth_util, "environment_access_key_secret", DEFAULT_ACCESS_KEY_SECRET)

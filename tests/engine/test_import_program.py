@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.cli.conftest import with_keys
 from tests.cli.world import HOSTILE, world
 from tests.engine.adopting import written
 from tests.engine.conftest import NewStack
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 from alicloud_ecr_emulator.process import EmulatorProcess
 from pulumi_alicloud_ecr.cli import main
 
@@ -24,7 +22,6 @@ def cli(
     """The command line, pointed at the emulator: its exit code and its standard output."""
     for name, value in ecr_emulator.env.items():
         monkeypatch.setenv(name, value)
-    with_keys(monkeypatch, DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET)
 
     def run(*argv: str) -> tuple[int, str]:
         code = main(argv)
