@@ -6,9 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.engine.harness import Stack
 from tools.engine import Engine
 from tools.project import ROOT
+from tools.testing.harness import Stack
 
 from benchmarks.cloud import cloud
 from benchmarks.plan import Case

@@ -18,10 +18,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from tests.engine.harness import Stack
-from tests.engine.kill_runs import KillPoint, Operation, Result, random_points, run_point
-from tests.engine.site import ASSOCIATION, Site, attachment, program
 from tools.engine import get_engine
+from tools.testing.harness import Stack
+from tools.testing.kill_runs import KillPoint, Operation, Result, random_points, run_point
+from tools.testing.site import ASSOCIATION, Site, attachment, program
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 

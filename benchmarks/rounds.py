@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.engine.harness import Stack
 from tools.engine import Engine
+from tools.testing.harness import Stack
 
 from benchmarks.cloud import Cloud, cloud
 from benchmarks.measurement import Kind, Measurement, peak_per_second

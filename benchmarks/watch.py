@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.engine.harness import Running
+from tools.testing.harness import Running
 
 _LOOK_SECONDS = 0.02
 _MEMORY_LOOKS = 10  # one look at the memory for so many at the event log: the kernel keeps the peak anyway

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.engine.site import FOREIGN, Site
+from tools.testing.site import FOREIGN, Site
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from tests.engine.harness import Stack
-from tests.engine.site import ASSOCIATION, Site, attachment, program
 from tools.engine import Engine, EngineError, get_engine
+from tools.testing.harness import Stack
+from tools.testing.site import ASSOCIATION, Site, attachment, program
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 

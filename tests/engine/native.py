@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.engine.site import ECR, TRANSIT_ROUTER, Site, declared
+from tools.testing.site import ECR, TRANSIT_ROUTER, Site, declared
 
 from alicloud_ecr_emulator.defaults import (
     DEFAULT_ACCESS_KEY_ID,

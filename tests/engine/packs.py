@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.engine.harness import Stack
-from tests.engine.outcome import Outcome
+from tools.testing.harness import Stack
+from tools.testing.outcome import Outcome
 
 from pulumi_alicloud_ecr.cli.policy_pack import FOLDER
 

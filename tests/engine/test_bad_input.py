@@ -3,8 +3,8 @@
 from typing import Any
 
 from tests.engine.conftest import NewSite
-from tests.engine.outcome import Outcome
-from tests.engine.site import CEN, CREATE, attachment, program
+from tools.testing.outcome import Outcome
+from tools.testing.site import CEN, CREATE, attachment, program
 
 #: Input → its bad value, and the property and the rule that the line about it names.
 BAD: dict[str, tuple[Any, str, str]] = {

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from tests.engine.conftest import NewSite
-from tests.engine.outcome import Outcome
-from tests.engine.site import (
+from tools.testing.outcome import Outcome
+from tools.testing.site import (
     ASSOCIATION,
     CREATE,
     DELETE,

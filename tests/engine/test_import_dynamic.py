@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.engine.adopting import ID, SAME, seed_foreign, written
 from tests.engine.conftest import NewSite
-from tests.engine.site import (
+from tools.testing.site import (
     ASSOCIATION,
     CEN,
     DELETE,

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.engine.adopting import ID, SAME, seed_foreign, written
 from tests.engine.conftest import NewSite
-from tests.engine.site import ASSOCIATION, ECR, REGION, TRANSIT_ROUTER, Site, attachment, declared, program
 from tools.project import ROOT
+from tools.testing.site import ASSOCIATION, ECR, REGION, TRANSIT_ROUTER, Site, attachment, declared, program
 
 from pulumi_alicloud_ecr.cli import main
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from tests.engine.conftest import NewSite
-from tests.engine.harness import Running
-from tests.engine.kill_runs import Operation, Victim, end_and_run_again, random_points, run_point
-from tests.engine.site import CREATE, UPDATE, Site
+from tools.testing.harness import Running
+from tools.testing.kill_runs import Operation, Victim, end_and_run_again, random_points, run_point
+from tools.testing.site import CREATE, UPDATE, Site
 
 #: What the API shows while each operation is under way.
 UNDER_WAY = {Operation.CREATE: "Attaching", Operation.UPDATE: "Modifying", Operation.DELETE: "Detaching"}

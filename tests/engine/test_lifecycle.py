@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from tests.engine.conftest import NewSite, NewStack
-from tests.engine.site import (
+from tools.project import ROOT
+from tools.testing.site import (
     ASSOCIATION,
     CEN,
     CREATE,
@@ -20,7 +21,6 @@ from tests.engine.site import (
     declared,
     program,
 )
-from tools.project import ROOT
 
 from alicloud_ecr_emulator.defaults import (
     DEFAULT_ACCESS_KEY_ID,

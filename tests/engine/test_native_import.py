@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.engine.conftest import NewSite
 from tests.engine.native import TYPE, declare, native
-from tests.engine.site import ECR, FOREIGN, REGION, TRANSIT_ROUTER, Site, attachment, declared
+from tools.testing.site import ECR, FOREIGN, REGION, TRANSIT_ROUTER, Site, attachment, declared
 
 from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.engine.conftest import NewSite
 from tests.engine.native import declare, native
-from tests.engine.site import CREATE, DELETE, ECR, LIST, TRANSIT_ROUTER, attachment, declared
+from tools.testing.site import CREATE, DELETE, ECR, LIST, TRANSIT_ROUTER, attachment, declared
 
 
 def test_an_attachment_goes_up_stays_and_is_destroyed(new_site: NewSite) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.engine.conftest import NewSite, NewStack
 from tests.engine.native import DATA_CENTRE, NETWORK, declare, native, profiles
-from tests.engine.site import attachment
 from tools.project import ROOT
+from tools.testing.site import attachment
 
 from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from tests.engine.conftest import NewSite, NewStack
-from tests.engine.harness import Stack
 from tests.engine.packs import ECHO_PLUGIN, told, with_pack
-from tests.engine.site import ASSOCIATION
 from tools.engine import Engine
+from tools.testing.harness import Stack
+from tools.testing.site import ASSOCIATION
 
 from pulumi_alicloud_ecr.cli.check import run_check
 from pulumi_alicloud_ecr.policy.rules import RULES

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from tests.engine.conftest import NewSite
-from tests.engine.outcome import Outcome
-from tests.engine.site import ECR, TRANSIT_ROUTER, Site, attachment, declared, program
+from tools.testing.outcome import Outcome
+from tools.testing.site import ECR, TRANSIT_ROUTER, Site, attachment, declared, program
 
 from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tests.engine.harness import Running
-from tests.engine.site import ASSOCIATION, DELETE, LIST, UPDATE, Site
+from tools.testing.harness import Running
+from tools.testing.site import ASSOCIATION, DELETE, LIST, UPDATE, Site
 
 
 class Operation(Enum):

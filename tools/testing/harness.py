@@ -16,9 +16,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.engine.outcome import Outcome, read_events
 from tools.engine import Engine
 from tools.project import ROOT
+from tools.testing.outcome import Outcome, read_events
 
 _TIMEOUT_SECONDS = 180.0
 _POLL_SECONDS = 0.02

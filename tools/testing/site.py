@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.engine.harness import Stack
-
 from alicloud_ecr_emulator.defaults import (
     DEFAULT_ACCOUNT_ID,
     DEFAULT_REGION_ID,
@@ -15,6 +13,7 @@ from alicloud_ecr_emulator.defaults import (
     QUICKSTART_TRANSIT_ROUTER_ID,
 )
 from alicloud_ecr_emulator.process import EmulatorProcess
+from tools.testing.harness import Stack
 
 ECR = QUICKSTART_ECR_ID
 TRANSIT_ROUTER = QUICKSTART_TRANSIT_ROUTER_ID
