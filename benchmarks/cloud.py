@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from alicloud_ecr_emulator.defaults import (
+from alicloud_ecr_emulator import (
     DEFAULT_ACCOUNT_ID,
     DEFAULT_REGION_ID,
     QUICKSTART_CEN_ID,

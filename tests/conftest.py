@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.keys import with_keys
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
+from alicloud_ecr_emulator import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 
 
 @pytest.fixture(autouse=True)

@@ -20,9 +20,9 @@ Run it with `main` (or `python -m alicloud_ecr_emulator`), in a test with the `e
 
 from __future__ import annotations
 
-from .api import call
+from .actions.gateway import call
 from .cli import main
-from .defaults import (
+from .world.defaults import (
     BASIC_REGION_ID,
     BASIC_TRANSIT_ROUTER_ID,
     DEFAULT_ACCESS_KEY_ID,
@@ -43,10 +43,10 @@ from .defaults import (
     UNSUPPORTED_REGION_ID,
     default_world,
 )
-from .documents import seed
-from .errors import CODES, ApiError
-from .model import Settings
-from .world import World
+from .world.documents import seed
+from .world.errors import CODES, ApiError
+from .world.settings import Settings
+from .world.world import World
 
 __all__ = [
     "BASIC_REGION_ID",

@@ -12,10 +12,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from .codec import BadDocument
-from .emulator import Emulator
-from .model import Settings
-from .persistence import StateFile, write_atomically
+from .http.emulator import Emulator
+from .http.state_file import StateFile, write_atomically
+from .world.codec import BadDocument
+from .world.settings import Settings
 
 _SECONDS_OPTIONS = {
     "attach_seconds": "how long an attachment stays Attaching",
@@ -50,8 +50,8 @@ async def _serve(emulator: Emulator, port: int, port_file: Path | None, state_fi
     """Serve until a signal comes. Files are touched only once the port is ours: another emulator may be using them."""
     from aiohttp import web
 
-    from .control import STOPPING
-    from .server import HOST, application
+    from .http.control import STOPPING
+    from .http.server import HOST, application
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.support.keys import with_keys
 
-from alicloud_ecr_emulator.defaults import QUICKSTART_CEN_ID, QUICKSTART_ECR_ID, QUICKSTART_TRANSIT_ROUTER_ID
+from alicloud_ecr_emulator import QUICKSTART_CEN_ID, QUICKSTART_ECR_ID, QUICKSTART_TRANSIT_ROUTER_ID
 from alicloud_ecr_emulator.process import EmulatorProcess
 
 PLANNED = ("--ecr-id", QUICKSTART_ECR_ID, "--transit-router-id", QUICKSTART_TRANSIT_ROUTER_ID)

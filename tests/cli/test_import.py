@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.cli.conftest import Cli
 from tests.cli.world import ACCOUNT, HOSTILE, world
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
+from alicloud_ecr_emulator import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 from alicloud_ecr_emulator.process import EmulatorProcess
 from pulumi_alicloud_ecr.cli.names import Names, resource_name, variable
 from pulumi_alicloud_ecr.cli.program import literal

@@ -9,7 +9,7 @@ from tests.cli.conftest import Cli
 from tests.cli.world import HOSTILE, world
 from tests.support.keys import with_keys
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID
+from alicloud_ecr_emulator import DEFAULT_ACCESS_KEY_ID
 from alicloud_ecr_emulator.process import EmulatorProcess
 
 

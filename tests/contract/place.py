@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID
+from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID
 from alicloud_ecr_emulator.process import EmulatorProcess
 
 _COUNT = itertools.count(1)

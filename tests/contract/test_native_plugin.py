@@ -13,7 +13,7 @@ from pulumi.runtime.proto import provider_pb2
 from tests.contract.front_ends import Native, Unfinished, engine_error
 from tests.contract.place import Place
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID
+from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID
 from alicloud_ecr_emulator.process import EmulatorProcess
 from pulumi_alicloud_ecr.engine import struct
 from pulumi_alicloud_ecr.model import UNKNOWN

@@ -10,8 +10,9 @@ from alibabacloud_sts20150401.client import Client as StsClient
 from alibabacloud_tea_openapi.utils_models import Config
 
 import alicloud_ecr_emulator as emulator
-from alicloud_ecr_emulator.model import Attachment, Router
 from alicloud_ecr_emulator.process import EmulatorProcess
+from alicloud_ecr_emulator.world.entities import Attachment, Router
+from alicloud_ecr_emulator.world.transitions import settle
 
 CREATE = "CreateTransitRouterEcrAttachment"
 LIST = "ListTransitRouterEcrAttachments"
@@ -52,7 +53,7 @@ class Cloud:
         self, action: str, account: str = emulator.DEFAULT_ACCOUNT_ID, **parameters: str
     ) -> emulator.ApiError:
         """The error of a call that must be refused, and must leave no trace when it is."""
-        self.world.settle()
+        settle(self.world)
         before = self.world.revision
         try:
             answer = self.call(action, account, **parameters)

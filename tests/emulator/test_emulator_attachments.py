@@ -14,7 +14,7 @@ from alicloud_ecr_emulator import (
     QUICKSTART_TRANSIT_ROUTER_ID,
     SECOND_ACCOUNT_ID,
 )
-from alicloud_ecr_emulator.actions.attachments import DEPENDENT_CODES
+from alicloud_ecr_emulator.actions.ecr_attachments import DEPENDENT_CODES
 
 CEN_MODE = {"EcrId": QUICKSTART_ECR_ID, "CenId": QUICKSTART_CEN_ID}
 

@@ -17,15 +17,15 @@ from alicloud_ecr_emulator import (
     QUICKSTART_ECR_ID,
     SECOND_ACCOUNT_ECR_ID,
     SECOND_ACCOUNT_ID,
-    api,
 )
+from alicloud_ecr_emulator.actions import gateway
 
 SDKS = {
-    api.CBN: "alibabacloud_cbn20170912",
-    api.EXPRESS_CONNECT_ROUTER: "alibabacloud_expressconnectrouter20230901",
-    api.STS: "alibabacloud_sts20150401",
+    gateway.CBN: "alibabacloud_cbn20170912",
+    gateway.EXPRESS_CONNECT_ROUTER: "alibabacloud_expressconnectrouter20230901",
+    gateway.STS: "alibabacloud_sts20150401",
 }
-ACTIONS = [(version, action) for version in SDKS for action in api.PRODUCTS[version][1]]
+ACTIONS = [(version, action) for version in SDKS for action in gateway.PRODUCTS[version][1]]
 UNDOCUMENTED = {"AssociateRouteTableId", "BandwidthType"}
 """Parameters of two error codes of the API page that its own request model does not have."""
 
@@ -62,7 +62,7 @@ def _paths(document: Any, prefix: str = "") -> set[str]:
 @pytest.mark.parametrize(("version", "action"), ACTIONS)
 def test_the_action_and_its_mandatory_parameters_are_the_sdks(version: str, action: str) -> None:
     assert _model(version, f"{action}Response") is not None
-    assert set(api.PRODUCTS[version][1][action].required) <= _parameters(version, action)
+    assert set(gateway.PRODUCTS[version][1][action].required) <= _parameters(version, action)
 
 
 def test_every_parameter_that_is_read_is_a_parameter_of_an_sdk_request() -> None:
@@ -81,7 +81,7 @@ def _answers(cloud: Cloud) -> dict[tuple[str, str], list[dict[str, Any]]]:
     def call(
         action: str, account: str = alicloud_ecr_emulator.DEFAULT_ACCOUNT_ID, **parameters: str
     ) -> dict[str, Any]:
-        version = next(version for version in SDKS if action in api.PRODUCTS[version][1])
+        version = next(version for version in SDKS if action in gateway.PRODUCTS[version][1])
         answer = alicloud_ecr_emulator.call(cloud.world, account, action, parameters, version=version)
         found.setdefault((version, action), []).append(answer)
         return answer

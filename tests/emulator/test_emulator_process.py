@@ -21,7 +21,7 @@ from tests.emulator.cloud import CREATE, DELETE, LIST, QUICKSTART
 
 import alicloud_ecr_emulator
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, QUICKSTART_CEN_ID
-from alicloud_ecr_emulator.faults import PLAN_KINDS, WIRE_KINDS
+from alicloud_ecr_emulator.http.faults import PLAN_KINDS, WIRE_KINDS
 from alicloud_ecr_emulator.process import EmulatorProcess
 
 Start = Callable[..., EmulatorProcess]

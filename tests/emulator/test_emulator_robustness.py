@@ -21,15 +21,16 @@ from alicloud_ecr_emulator import (
     SECOND_ACCOUNT_ECR_ID,
     SECOND_ACCOUNT_ID,
     ApiError,
+    Settings,
     World,
-    api,
     default_world,
 )
-from alicloud_ecr_emulator import documents as world_documents
-from alicloud_ecr_emulator.model import Settings
+from alicloud_ecr_emulator.actions import gateway
 from alicloud_ecr_emulator.process import EmulatorProcess
+from alicloud_ecr_emulator.world import documents as world_documents
+from alicloud_ecr_emulator.world.transitions import settle
 
-ACTIONS = sorted({action for _, actions in api.PRODUCTS.values() for action in actions})
+ACTIONS = sorted({action for _, actions in gateway.PRODUCTS.values() for action in actions})
 NAMES = [
     "CenId", "RegionId", "TransitRouterId", "EcrId", "EcrOwnerId", "AssociationRegionId", "AssociationId", "ResourceId.1",
     "ResourceType", "Tag.1.Key", "Tag.1.Value", "TagKey.1", "ClientToken", "DryRun", "Force", "CreateAttachment",
@@ -104,7 +105,7 @@ def test_no_request_sequence_breaks_the_world(sequence: list[tuple[str, str, dic
     for action, account, parameters, seconds in sequence:
         _ask(cloud, action, account, parameters)
         cloud.wait(seconds)
-    cloud.world.settle()
+    settle(cloud.world)
     _check(cloud.world)
 
 
@@ -117,7 +118,7 @@ def test_attachment_and_association_go_along_through_any_life(life: list[tuple[s
             cloud.wait(10)
         else:
             _ask(cloud, action, DEFAULT_ACCOUNT_ID, parameters)
-        cloud.world.settle()
+        settle(cloud.world)
         _check(cloud.world)
 
 

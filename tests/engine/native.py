@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tools.testing.site import ECR, TRANSIT_ROUTER, Site, declared
 
-from alicloud_ecr_emulator.defaults import (
+from alicloud_ecr_emulator import (
     DEFAULT_ACCESS_KEY_ID,
     DEFAULT_ACCESS_KEY_SECRET,
     SECOND_ACCESS_KEY_ID,

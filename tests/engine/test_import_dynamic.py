@@ -21,7 +21,7 @@ from tools.testing.site import (
     program,
 )
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID, SECOND_ACCOUNT_ID
+from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, SECOND_ACCOUNT_ID
 
 IMPORT = f"import_={ID!r}"
 

@@ -22,7 +22,7 @@ from tools.testing.site import (
     program,
 )
 
-from alicloud_ecr_emulator.defaults import (
+from alicloud_ecr_emulator import (
     DEFAULT_ACCESS_KEY_ID,
     DEFAULT_ACCESS_KEY_SECRET,
     DEFAULT_ACCOUNT_ID,

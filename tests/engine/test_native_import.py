@@ -8,7 +8,7 @@ from tests.engine.conftest import NewSite
 from tests.engine.native import TYPE, declare, native
 from tools.testing.site import ECR, FOREIGN, REGION, TRANSIT_ROUTER, Site, attachment, declared
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID
+from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID
 
 ID = str(FOREIGN["attachment_id"])
 THERE = {"name": "line", "description": "made elsewhere", "tags": {"team": "net", "acs:rm:rgId": "rg-1"}}

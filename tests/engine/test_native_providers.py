@@ -8,7 +8,7 @@ from tests.engine.native import DATA_CENTRE, NETWORK, declare, native, profiles
 from tools.project import ROOT
 from tools.testing.site import attachment
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
+from alicloud_ecr_emulator import DEFAULT_ACCESS_KEY_ID, DEFAULT_ACCESS_KEY_SECRET
 
 _NO_CREDENTIALS = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": ""}
 

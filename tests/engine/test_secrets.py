@@ -9,7 +9,7 @@ from tests.engine.conftest import NewSite
 from tools.testing.outcome import Outcome
 from tools.testing.site import ECR, TRANSIT_ROUTER, Site, attachment, declared, program
 
-from alicloud_ecr_emulator.defaults import DEFAULT_ACCOUNT_ID
+from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID
 
 KEY_ID = "LTAI-only-for-this-test"
 SECRET = "S3cret-of-this-test-0123456789"

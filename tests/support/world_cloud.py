@@ -13,7 +13,7 @@ from typing import Any
 from tests.support.fake_clock import FakeClock
 
 import alicloud_ecr_emulator as emulator
-from alicloud_ecr_emulator.action import Plan
+from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.cloud import (
     Association,
     Attachment,

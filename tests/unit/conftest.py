@@ -12,7 +12,8 @@ from tests.support.fake_clock import FakeClock
 from tests.support.world_cloud import WorldCloud, new_world
 
 import alicloud_ecr_emulator as emulator
-from alicloud_ecr_emulator.model import Attachment
+from alicloud_ecr_emulator.world.entities import Attachment
+from alicloud_ecr_emulator.world.transitions import settle
 from pulumi_alicloud_ecr.intents import Intents
 from pulumi_alicloud_ecr.lifecycle import (
     AssociationLifecycle,
@@ -76,7 +77,7 @@ class Bench:
     @property
     def there(self) -> list[Attachment]:
         """The attachments that the world has now."""
-        self.world.settle()
+        settle(self.world)
         return list(self.world.attachments)
 
     def seed(self, **document: Any) -> None:

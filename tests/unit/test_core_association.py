@@ -18,6 +18,7 @@ from tests.support.world_cloud import (
 )
 from tests.unit.conftest import CEN, ECR, REGION, TR, Bench
 
+from alicloud_ecr_emulator.world.transitions import settle
 from pulumi_alicloud_ecr.errors import Differs, EcrError, Exists, NotFound, NotReady, Refused
 from pulumi_alicloud_ecr.model import AssociationInputs, AssociationState
 
@@ -42,7 +43,7 @@ def create(bench: Bench, **given: Any) -> tuple[str, AssociationState]:
 
 
 def ids(bench: Bench) -> list[str]:
-    bench.world.settle()
+    settle(bench.world)
     return [a.association_id for a in bench.world.associations]
 
 

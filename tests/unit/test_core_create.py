@@ -17,7 +17,7 @@ from tests.support.world_cloud import (
 )
 from tests.unit.conftest import CEN, REGION, TR, Bench, inputs
 
-from alicloud_ecr_emulator.action import Plan
+from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.errors import Cancelled, EcrError, Exists, NotReady, Refused, Unreachable
 from pulumi_alicloud_ecr.retry import Call
 

@@ -25,7 +25,7 @@ from tests.support.world_cloud import (
 )
 from tests.unit.conftest import Bench, inputs
 
-from alicloud_ecr_emulator.action import Plan
+from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.diff import diff
 from pulumi_alicloud_ecr.errors import EcrError, NotReady
 from pulumi_alicloud_ecr.model import ATTACHMENT, AttachmentInputs, AttachmentState

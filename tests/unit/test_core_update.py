@@ -9,7 +9,7 @@ import pytest
 from tests.support.world_cloud import DELETE, LIST, TAG, UNTAG, UPDATE, Fault, dropped, refusal
 from tests.unit.conftest import ORIGIN, TR, Bench, inputs
 
-from alicloud_ecr_emulator.action import Plan
+from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.errors import Cancelled, EcrError, NotFound, NotReady, Refused, TimedOut, WaitFailed
 from pulumi_alicloud_ecr.model import AttachmentState
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alicloud_ecr_emulator.defaults import (
+from alicloud_ecr_emulator import (
     DEFAULT_ACCOUNT_ID,
     DEFAULT_REGION_ID,
     QUICKSTART_CEN_ID,

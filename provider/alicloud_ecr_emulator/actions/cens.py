@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call, tag_list, timestamp
-from ..errors import ApiError
-from ..model import Cen
-from ..pagination import by_number
-from ..parameters import matches_tags
+from ..world.entities import Cen
+from ..world.errors import ApiError
+from .action import Action, Actions, Answer, Call
+from .pagination import by_number
+from .parameters import matches_tags
+from .rendering import tag_list, timestamp
 
 
 def describe_cens(call: Call) -> Answer:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call, account_number, timestamp
-from ..errors import ApiError, invalid_parameter
-from ..model import ORDER_TYPES, PAY_BY_CEN_OWNER, Grant
-from ..pagination import LARGEST_PAGE, page
-from ..world import grant_key
+from ..world.entities import ORDER_TYPES, PAY_BY_CEN_OWNER, Grant
+from ..world.errors import ApiError, invalid_parameter
+from ..world.world import grant_key
+from .action import Action, Actions, Answer, Call
+from .pagination import LARGEST_PAGE, page
+from .rendering import account_number, timestamp
 
 
 def grant(call: Call) -> Answer:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call, timestamp
-from ..errors import ApiError, invalid_parameter
-from ..model import Credential
+from ..world.entities import Credential
+from ..world.errors import ApiError, invalid_parameter
+from .action import Action, Actions, Answer, Call
+from .rendering import timestamp
 
 _ROLE: Final = re.compile(r"acs:ram::(?P<account>\d+):role/(?P<role>[\w.-]{1,64})", re.ASCII)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call
-from ..errors import ApiError, invalid_parameter, missing_parameter
-from ..model import ATTACHED, Attachment
-from ..pagination import page
-from ..parameters import MAX_TAGS, matches_tags
+from ..world.entities import ATTACHED, Attachment
+from ..world.errors import ApiError, invalid_parameter, missing_parameter
+from .action import Action, Actions, Answer, Call
+from .pagination import page
+from .parameters import MAX_TAGS, matches_tags
 
 RESOURCE_TYPE: Final = "TRANSITROUTERECRATTACHMENT"
 _SYSTEM: Final = ("acs:", "aliyun")

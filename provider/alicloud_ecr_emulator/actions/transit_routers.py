@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call, account_number, tag_list, timestamp
-from ..errors import ApiError
-from ..model import TransitRouter
-from ..pagination import by_number
-from ..parameters import matches_tags
-from .attaching import check_account, find_place, make_transit_router
+from ..world.entities import TransitRouter
+from ..world.errors import ApiError
+from ..world.prerequisites import check_account, find_target
+from ..world.transit_routers import make_transit_router
+from .action import Action, Actions, Answer, Call
+from .pagination import by_number
+from .parameters import matches_tags
+from .rendering import account_number, tag_list, timestamp
 
 
 def list_transit_routers(call: Call) -> Answer:
@@ -36,14 +38,14 @@ def create_transit_router(call: Call) -> Answer:
     text = parameters.prose("TransitRouterDescription", 256)
     tags, dry_run = parameters.tags(), parameters.flag("DryRun")
     check_account(world, call.account)
-    place = find_place(
+    target = find_target(
         world, call.account.account_id, parameters.text("CenId"), parameters.text("RegionId"), ""
     )
-    if place.transit_router is not None:
+    if target.transit_router is not None:
         raise ApiError("InvalidTransitRouter.Exist")
     if dry_run:
         raise ApiError("DryRunOperation")
-    made = make_transit_router(world, place.cen, place.region_id, call.now, name, text)
+    made = make_transit_router(world, target.cen, target.region_id, call.now, name, text)
     world.put(replace(made, tags=tags))
     return {"TransitRouterId": made.transit_router_id}
 

@@ -12,6 +12,6 @@ def run(argv: Sequence[str]) -> int:
     """Serve until interrupted; the emulator's exit code."""
     if importlib.util.find_spec("aiohttp") is None:
         raise Misuse("the emulator needs aiohttp: pip install 'pulumi-alicloud-ecr[emulator]'")
-    from alicloud_ecr_emulator.cli import main
+    from alicloud_ecr_emulator import main
 
     return main(argv)

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TypeVar
 
-from .errors import invalid_parameter
+from ..world.errors import invalid_parameter
+from ..world.table import Table
 from .parameters import Parameters
-from .world import Table
 
 T = TypeVar("T")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from .model import Account, Cen, Credential, Region, Router, Settings, TransitRouter
+from .entities import Account, Cen, Credential, Region, Router, TransitRouter
+from .settings import Settings
 from .world import World
 
 DEFAULT_ACCOUNT_ID: Final = "1000000000000001"

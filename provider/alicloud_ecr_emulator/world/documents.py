@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import transitions
 from .codec import BadDocument, from_json, to_json
-from .model import Settings
-from .world import Table, World
+from .settings import Settings
+from .table import Table
+from .transitions import remove, settle
+from .world import World
 
 _SECRET_FIELDS = frozenset({"access_key_secret", "security_token"})
 _NOT_SEEDED = frozenset({"tokens"})
@@ -26,7 +27,7 @@ def snapshot(world: World) -> dict[str, Any]:
 
 def shown(world: World) -> dict[str, Any]:
     """The state as it may be shown: no secrets, no remembered tokens."""
-    now = world.settle()
+    now = settle(world)
     document = snapshot(world)
     del document["tokens"]
     document["credentials"] = [
@@ -44,7 +45,7 @@ def restore(world: World, document: object) -> None:
 def seed(world: World, document: object) -> None:
     """Put a seed into the world: all of it, or, when it raises BadDocument, nothing."""
     trial = World(world.settings, world.clock)
-    now = world.settle()
+    now = settle(world)
     restore(trial, snapshot(world))
     allowed = frozenset(world.tables) - _NOT_SEEDED
     _put(trial, document, allowed=allowed, now=now)
@@ -92,4 +93,4 @@ def _remove(world: World, document: object, allowed: frozenset[str]) -> None:
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
             raise BadDocument(f"remove.{name}: expected a list of keys")
         for key in keys:
-            transitions.remove(world, name, key)
+            remove(world, name, key)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .errors import invalid_parameter, missing_parameter
+from ..world.errors import invalid_parameter, missing_parameter
 
 MAX_TAGS = 20
 _MAX_ITEMS = 100

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from .action import Plan
-from .codec import BadDocument, from_json, to_json
-from .errors import ApiError
-from .model import GONE, Settings
+from ..world.codec import BadDocument, from_json, to_json
+from ..world.entities import GONE
+from ..world.errors import ApiError
+from ..world.plan import Plan
+from ..world.settings import Settings
 
 ERROR_CODES: Final = {
     "error": "",

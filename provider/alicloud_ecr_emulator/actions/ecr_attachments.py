@@ -9,32 +9,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call, account_number, tag_list, timestamp
-from ..errors import ApiError
-from ..model import (
+from ..world.ecr_attachments import attach, detach
+from ..world.entities import (
     ATTACHED,
     ATTACHING,
     DETACHING,
-    DISSOCIATING,
-    GONE,
     MODIFYING,
     ORDER_TYPES,
     Attachment,
     Change,
 )
-from ..pagination import DEFAULT_PAGE, LARGEST_PAGE, page
-from ..parameters import Parameters, matches_tags
-from ..transitions import move_association
-from .attaching import (
-    attach,
+from ..world.errors import ApiError
+from ..world.prerequisites import (
     check_account,
     check_association,
     check_limits,
     check_other_account,
     check_transit_router,
-    find_place,
     find_router,
+    find_target,
 )
+from .action import Action, Actions, Answer, Call
+from .pagination import DEFAULT_PAGE, LARGEST_PAGE, page
+from .parameters import Parameters, matches_tags
+from .rendering import account_number, tag_list, timestamp
 
 DEPENDENT_CODES: Final = {
     "route_table_association": "OperationFailed.RouteTableAssociationExist",
@@ -57,29 +55,40 @@ def create(call: Call) -> Answer:
     dry_run = parameters.flag("DryRun")
     _check_bandwidth_type(parameters)
     check_account(world, call.account)
-    place = find_place(
+    target = find_target(
         world,
         call.account.account_id,
         parameters.text("CenId"),
         parameters.text("RegionId"),
         parameters.text("TransitRouterId"),
     )
-    if place.transit_router is not None:
-        check_transit_router(place.transit_router)
+    if target.transit_router is not None:
+        check_transit_router(target.transit_router)
     route_table = parameters.text("AssociateRouteTableId")
     if route_table and (
-        place.transit_router is None or route_table not in place.transit_router.route_table_ids
+        target.transit_router is None or route_table not in target.transit_router.route_table_ids
     ):
         raise ApiError("IllegalParam.AssociateRouteTableId")
     owner_id = parameters.text("EcrOwnerId") or call.account.account_id
     router = find_router(world, parameters.text("EcrId"), owner_id)
-    check_other_account(world, call.account, router, place.cen.cen_id)
-    check_limits(world, router, place)
-    if place.transit_router is not None:
-        check_association(world, router, place.transit_router)
+    check_other_account(world, call.account, router, target.cen.cen_id)
+    check_limits(world, router, target)
+    if target.transit_router is not None:
+        check_association(world, router, target.transit_router)
     if dry_run:
         raise ApiError("DryRunOperation")
-    return {"TransitRouterAttachmentId": attach(call, call.account, place, router, name, text, tags)}
+    attachment_id = attach(
+        world,
+        call.now,
+        call.account,
+        target,
+        router,
+        name=name,
+        description=text,
+        tags=tags,
+        plan=call.plan,
+    )
+    return {"TransitRouterAttachmentId": attachment_id}
 
 
 def list_attachments(call: Call) -> Answer:
@@ -151,19 +160,8 @@ def delete(call: Call) -> Answer:
         if dependent in attachment.dependents and not force:
             raise ApiError(code)
     if not dry_run and not call.plan.ignore_delete:
-        detach(call, attachment, deletes_association=force)
+        detach(call.world, call.now, attachment, deletes_association=force)
     return {}
-
-
-def detach(call: Call, attachment: Attachment, *, deletes_association: bool) -> None:
-    """Begin to detach, the association with it."""
-    at = call.now + call.world.settings.detach_seconds
-    move_association(call.world, attachment, DISSOCIATING)
-    call.world.put(
-        replace(
-            attachment, status=DETACHING, deletes_association=deletes_association, change=Change(at, GONE)
-        )
-    )
 
 
 def _find(call: Call) -> Attachment | None:

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from .errors import ApiError
-from .model import Credential
-from .world import Table
+from ..world.entities import Credential
+from ..world.errors import ApiError
+from ..world.table import Table
 
 SKEW_SECONDS: Final = 900
 _ACS3: Final = re.compile(

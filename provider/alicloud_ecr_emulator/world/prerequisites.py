@@ -6,30 +6,16 @@ the association, then limits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ..action import Call, Plan
-from ..errors import ApiError
-from ..model import (
-    ACTIVE,
-    ASSOCIATING,
-    ATTACHING,
-    INACTIVE,
-    Account,
-    Association,
-    Attachment,
-    Cen,
-    Change,
-    Router,
-    TransitRouter,
-)
-from ..transitions import move_association
-from ..world import World, grant_key
+from .entities import ACTIVE, INACTIVE, Account, Cen, Router, TransitRouter
+from .errors import ApiError
+from .transit_routers import transit_router_in
+from .world import World, grant_key
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where an ECR is to be attached: `transit_router` is None when the CEN has none in the region yet."""
 
     cen: Cen
@@ -53,7 +39,7 @@ def check_region(world: World, region_id: str) -> None:
         raise ApiError("OperationUnsupported.TransitRouterRegionId")
 
 
-def find_place(world: World, owner_id: str, cen_id: str, region_id: str, transit_router_id: str) -> Place:
+def find_target(world: World, owner_id: str, cen_id: str, region_id: str, transit_router_id: str) -> Target:
     """The CEN and transit router that a request names: the transit router by id, or by CEN and region."""
     if region_id:
         check_region(world, region_id)
@@ -61,7 +47,7 @@ def find_place(world: World, owner_id: str, cen_id: str, region_id: str, transit
         if not (cen_id and region_id):
             raise ApiError("MissingParam.CenIdOrRegionId")
         cen = _find_cen(world, owner_id, cen_id)
-        return Place(cen, region_id, transit_router_in(world, cen_id, region_id))
+        return Target(cen, region_id, transit_router_in(world, cen_id, region_id))
     if cen_id:
         _find_cen(world, owner_id, cen_id)
     found = world.transit_routers.get(transit_router_id)
@@ -70,13 +56,7 @@ def find_place(world: World, owner_id: str, cen_id: str, region_id: str, transit
     if cen_id not in ("", found.cen_id) or region_id not in ("", found.region_id):
         raise ApiError("InvalidTransitRouterId.NotFound")
     check_region(world, found.region_id)
-    return Place(_find_cen(world, owner_id, found.cen_id), found.region_id, found)
-
-
-def transit_router_in(world: World, cen_id: str, region_id: str) -> TransitRouter | None:
-    """A CEN has at most one transit router in a region."""
-    found = (each for each in world.transit_routers.where("cen_id", cen_id) if each.region_id == region_id)
-    return next(found, None)
+    return Target(_find_cen(world, owner_id, found.cen_id), found.region_id, found)
 
 
 def check_transit_router(transit_router: TransitRouter) -> None:
@@ -129,105 +109,20 @@ def check_association(world: World, router: Router, transit_router: TransitRoute
         raise ApiError("InvalidStatus.ResourceStatus", f"The association is {association.status}.")
 
 
-def check_limits(world: World, router: Router, place: Place) -> None:
+def check_limits(world: World, router: Router, target: Target) -> None:
     """One transit router per ECR and region, and the quotas."""
     attached = world.attachments.where("ecr_id", router.ecr_id)
-    if not world.settings.allow_duplicates and any(each.region_id == place.region_id for each in attached):
+    if not world.settings.allow_duplicates and any(each.region_id == target.region_id for each in attached):
         raise ApiError(
-            "QuotaFull.ChildInstanceRelatedCen", f"{router.ecr_id} is attached in {place.region_id}."
+            "QuotaFull.ChildInstanceRelatedCen", f"{router.ecr_id} is attached in {target.region_id}."
         )
-    cens = {each.cen_id for each in attached} - {place.cen.cen_id}
+    cens = {each.cen_id for each in attached} - {target.cen.cen_id}
     if len(cens) >= world.settings.cens_per_ecr:
         raise ApiError("QuotaFull.ChildInstanceRelatedCen")
-    if place.transit_router is not None:
-        siblings = world.attachments.where("transit_router_id", place.transit_router.transit_router_id)
+    if target.transit_router is not None:
+        siblings = world.attachments.where("transit_router_id", target.transit_router.transit_router_id)
         if len(siblings) >= world.settings.attachments_per_transit_router:
             raise ApiError("QuotaExceeded.CenQuotaEcrAttachPerTransitRouter")
-
-
-def attach(
-    call: Call, owner: Account, place: Place, router: Router, name: str, text: str, tags: Mapping[str, str]
-) -> str:
-    """Begin the attachment; answers its id. Every check has passed."""
-    world, plan = call.world, call.plan
-    if not owner.service_linked_role:
-        world.put(replace(owner, service_linked_role=True))
-    transit_router = place.transit_router or make_transit_router(world, place.cen, place.region_id, call.now)
-    grant = world.grants.get(grant_key(router.ecr_id, place.cen.cen_id))
-    ready = transit_router.change.at if transit_router.change else call.now
-    change = Change(ready + _attach_seconds(world, plan), plan.attach_to)
-    attachment = Attachment(
-        attachment_id=world.new_id("tr-attach-"),
-        cen_id=place.cen.cen_id,
-        transit_router_id=transit_router.transit_router_id,
-        region_id=place.region_id,
-        owner_id=owner.account_id,
-        ecr_id=router.ecr_id,
-        ecr_owner_id=router.owner_id,
-        name=name,
-        description=text,
-        tags=dict(tags),
-        status=ATTACHING,
-        created_at=call.now,
-        order_type_changed_at=call.now,
-        visible_at=call.now + max(plan.hide_seconds, world.settings.list_lag_seconds),
-        hidden_reads=max(plan.hide_reads, world.settings.list_lag_reads),
-        change=change,
-    )
-    if grant is not None:
-        attachment = replace(attachment, order_type=grant.order_type)
-    _bind_association(world, attachment, call.now, existed=place.transit_router is not None)
-    move_association(world, attachment, ASSOCIATING)
-    world.put(attachment)
-    return attachment.attachment_id
-
-
-def make_transit_router(
-    world: World, cen: Cen, region_id: str, now: float, name: str = "", text: str = ""
-) -> TransitRouter:
-    """A new Enterprise Edition transit router of the CEN."""
-    seconds = world.settings.transit_router_seconds
-    return world.put(
-        TransitRouter(
-            transit_router_id=world.new_id("tr-"),
-            cen_id=cen.cen_id,
-            region_id=region_id,
-            owner_id=cen.owner_id,
-            name=name,
-            description=text,
-            status="Creating" if seconds > 0 else "Active",
-            created_at=now,
-            change=Change(now + seconds, "Active") if seconds > 0 else None,
-        )
-    )
-
-
-def _attach_seconds(world: World, plan: Plan) -> float:
-    return world.settings.attach_seconds if plan.attach_seconds is None else plan.attach_seconds
-
-
-def _bind_association(world: World, attachment: Attachment, now: float, *, existed: bool) -> None:
-    """The association made by CEN and region gets its transit router; a transit router made just now gets an association."""
-    transit_router = world.transit_routers.get(attachment.transit_router_id)
-    if transit_router is None:
-        return
-    association = world.association_of(attachment.ecr_id, transit_router)
-    if association is not None and not association.transit_router_id:
-        world.put(replace(association, transit_router_id=transit_router.transit_router_id))
-    elif association is None and not existed:
-        world.put(
-            Association(
-                association_id=world.new_id("ecr-assoc-"),
-                ecr_id=attachment.ecr_id,
-                owner_id=attachment.ecr_owner_id,
-                cen_id=attachment.cen_id,
-                region_id=attachment.region_id,
-                transit_router_id=transit_router.transit_router_id,
-                transit_router_owner_id=transit_router.owner_id,
-                created_at=now,
-                modified_at=now,
-            )
-        )
 
 
 def _find_cen(world: World, owner_id: str, cen_id: str) -> Cen:

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from . import documents
-from .codec import BadDocument
+from ..world import documents
+from ..world.codec import BadDocument
 from .emulator import Emulator
 
 _PAUSE_SECONDS: Final = 0.1

@@ -16,13 +16,13 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from ..world.errors import ApiError
 from . import control
 from .emulator import Emulator, Outcome, Request
-from .errors import ApiError
 from .faults import Rule
 from .page import page
-from .requestlog import Entry
-from .signing import SignedRequest
+from .request_log import Entry
+from .signatures import SignedRequest
 
 HOST: Final = "127.0.0.1"
 _LARGEST_BODY: Final = 256 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""expressconnectrouter 2023-09-01: ECRs and their associations with transit routers, called by the ECR's owner.
+"""expressconnectrouter 2023-09-01: associations of ECRs with transit routers, called by the ECR's owner.
 
 An association is made CREATING and rests at INACTIVE until the transit router's side attaches, then at ACTIVE. With
 `CreateAttachment=true` the service attaches as well, in the transit router's account. Associations with VPCs are not emulated.
@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call, account_number, tag_list, timestamp
-from ..errors import ApiError, invalid_parameter
-from ..model import (
+from ..world.ecr_attachments import attach, detach
+from ..world.entities import (
     ACTIVE,
     ATTACHED,
     CREATING,
@@ -24,21 +23,22 @@ from ..model import (
     Change,
     Router,
 )
-from ..pagination import page
-from ..parameters import matches_tags
-from .attaching import (
-    Place,
-    attach,
+from ..world.errors import ApiError, invalid_parameter
+from ..world.prerequisites import (
+    Target,
     check_account,
     check_limits,
     check_other_account,
     check_transit_router,
-    find_place,
     find_router,
+    find_target,
 )
-from .attachments import detach
+from .action import Action, Actions, Answer, Call
+from .express_connect_routers import LARGEST_PAGE, own_router
+from .pagination import page
+from .parameters import matches_tags
+from .rendering import account_number, tag_list, timestamp
 
-_LARGEST_PAGE: Final = 2_147_483_647
 _AT_REST: Final = (INACTIVE, ACTIVE)
 
 
@@ -48,30 +48,30 @@ def create_association(call: Call) -> Answer:
     wants_attachment = parameters.flag("CreateAttachment")
     if parameters.text("VpcId"):
         raise invalid_parameter("VpcId", "is not emulated: associate a transit router")
-    router = _find_router(call)
+    router = own_router(call)
     if router.status != ACTIVE:
         raise ApiError("Conflict.Lock")
     owner_id = parameters.text("TransitRouterOwnerId") or call.account.account_id
     region_id = parameters.text("AssociationRegionId")
-    place = find_place(
+    target = find_target(
         world, owner_id, parameters.text("CenId"), region_id, parameters.text("TransitRouterId")
     )
-    if place.transit_router is not None:
-        check_transit_router(place.transit_router)
-    if any(each.region_id == place.region_id for each in world.associations.where("ecr_id", router.ecr_id)):
+    if target.transit_router is not None:
+        check_transit_router(target.transit_router)
+    if any(each.region_id == target.region_id for each in world.associations.where("ecr_id", router.ecr_id)):
         raise ApiError("ResourceAlreadyExist.Association")
     if wants_attachment:
-        _check_attachable(call, router, place)
+        _check_attachable(call, router, target)
     if dry_run:
         return {}
     association = Association(
         association_id=world.new_id("ecr-assoc-"),
         ecr_id=router.ecr_id,
         owner_id=router.owner_id,
-        cen_id=place.cen.cen_id,
-        region_id=place.region_id,
-        transit_router_id=place.transit_router.transit_router_id if place.transit_router else "",
-        transit_router_owner_id=place.cen.owner_id,
+        cen_id=target.cen.cen_id,
+        region_id=target.region_id,
+        transit_router_id=target.transit_router.transit_router_id if target.transit_router else "",
+        transit_router_owner_id=target.cen.owner_id,
         description=text,
         allowed_prefixes=tuple(parameters.items("AllowedPrefixes")),
         allowed_prefixes_mode=parameters.text("AllowedPrefixesMode"),
@@ -83,7 +83,8 @@ def create_association(call: Call) -> Answer:
     )
     world.put(association)
     if wants_attachment:
-        attach(call, world.accounts.get(owner_id) or call.account, place, router, "", "", {})
+        owner = world.accounts.get(owner_id) or call.account
+        attach(world, call.now, owner, target, router, plan=call.plan)
     return {"AssociationId": association.association_id}
 
 
@@ -101,7 +102,7 @@ def describe_associations(call: Call) -> Answer:
         and parameters.text("TransitRouterId") in ("", each.transit_router_id)
         and matches_tags(each.tags, tags)
     ]
-    size = parameters.number("MaxResults", 20, 1, _LARGEST_PAGE)
+    size = parameters.number("MaxResults", 20, 1, LARGEST_PAGE)
     items, token = page(call.world.associations, found, parameters, size)
     rows = [_render_association(call, each) for each in items]
     return {"AssociationList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
@@ -129,66 +130,17 @@ def delete_association(call: Call) -> Answer:
     if call.parameters.flag("DryRun"):
         return {}
     if attachment is not None:
-        detach(call, attachment, deletes_association=True)
+        detach(call.world, call.now, attachment, deletes_association=True)
     else:
         change = Change(call.now + call.world.settings.association_seconds, GONE)
         call.world.put(replace(association, status=DELETING, change=change))
     return {}
 
 
-def create_router(call: Call) -> Answer:
-    parameters = call.parameters
-    router = Router(
-        ecr_id=call.world.new_id("ecr-"),
-        owner_id=call.account.account_id,
-        name=parameters.prose("Name", 128),
-        description=parameters.prose("Description", 256),
-        alibaba_side_asn=parameters.number("AlibabaSideAsn", 45104, 1, 4_294_967_295),
-        tags=parameters.tags(),
-        created_at=call.now,
-    )
-    if parameters.flag("DryRun"):
-        return {}
-    return {"EcrId": call.world.put(router).ecr_id}
-
-
-def describe_routers(call: Call) -> Answer:
-    parameters = call.parameters
-    tags = parameters.tag_filter()
-    found = [
-        each
-        for each in call.world.routers
-        if each.owner_id == call.account.account_id
-        and parameters.text("EcrId") in ("", each.ecr_id)
-        and parameters.text("Name") in ("", each.name)
-        and matches_tags(each.tags, tags)
-    ]
-    size = parameters.number("MaxResults", 20, 1, _LARGEST_PAGE)
-    items, token = page(call.world.routers, found, parameters, size)
-    rows = [_render_router(each) for each in items]
-    return {"EcrList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
-
-
-def delete_router(call: Call) -> Answer:
-    router = _find_router(call)
-    if call.world.associations.where("ecr_id", router.ecr_id):
-        raise ApiError("OperationFailed.AssociationExist")
-    if not call.parameters.flag("DryRun"):
-        call.world.routers.remove(router.ecr_id)
-    return {}
-
-
-def _find_router(call: Call) -> Router:
-    router = call.world.routers.get(call.parameters.text("EcrId"))
-    if router is None or router.owner_id != call.account.account_id:
-        raise ApiError("ResourceNotFound.EcrId")
-    return router
-
-
 def _find_association(call: Call) -> Association:
     """The association to be changed, which must be at rest."""
     association = call.world.associations.get(call.parameters.text("AssociationId"))
-    if association is None or association.ecr_id != _find_router(call).ecr_id:
+    if association is None or association.ecr_id != own_router(call).ecr_id:
         raise ApiError("ResourceNotFound.AssociationId")
     if association.status not in _AT_REST:
         raise ApiError("Conflict.Lock")
@@ -200,13 +152,13 @@ def _attachment_of(call: Call, association: Association) -> Attachment | None:
     return next((each for each in attached if each.transit_router_id == association.transit_router_id), None)
 
 
-def _check_attachable(call: Call, router: Router, place: Place) -> None:
+def _check_attachable(call: Call, router: Router, target: Target) -> None:
     """The attachment's own rules, with the transit router's account as the one that attaches."""
-    owner = call.world.accounts.get(place.cen.owner_id) or call.account
+    owner = call.world.accounts.get(target.cen.owner_id) or call.account
     check_account(call.world, owner)
     find_router(call.world, router.ecr_id, router.owner_id)
-    check_other_account(call.world, owner, router, place.cen.cen_id)
-    check_limits(call.world, router, place)
+    check_other_account(call.world, owner, router, target.cen.cen_id)
+    check_limits(call.world, router, target)
 
 
 def _render_association(call: Call, association: Association) -> dict[str, object]:
@@ -231,21 +183,6 @@ def _render_association(call: Call, association: Association) -> dict[str, objec
     }
 
 
-def _render_router(router: Router) -> dict[str, object]:
-    return {
-        "EcrId": router.ecr_id,
-        "OwnerId": account_number(router.owner_id),
-        "Name": router.name,
-        "Description": router.description,
-        "AlibabaSideAsn": router.alibaba_side_asn,
-        "Status": router.status,
-        "BizStatus": router.business_status,
-        "GmtCreate": timestamp(router.created_at),
-        "GmtModified": timestamp(router.created_at),
-        "Tags": tag_list(router.tags, "TagKey", "TagValue"),
-    }
-
-
 ACTIONS: Final[Actions] = {
     "CreateExpressConnectRouterAssociation": Action(
         create_association, ("EcrId", "AssociationRegionId"), tokened=True
@@ -257,7 +194,4 @@ ACTIONS: Final[Actions] = {
     "DeleteExpressConnectRouterAssociation": Action(
         delete_association, ("EcrId", "AssociationId"), tokened=True
     ),
-    "CreateExpressConnectRouter": Action(create_router, ("AlibabaSideAsn",), tokened=True),
-    "DescribeExpressConnectRouter": Action(describe_routers),
-    "DeleteExpressConnectRouter": Action(delete_router, ("EcrId",), tokened=True),
 }

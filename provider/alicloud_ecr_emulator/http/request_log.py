@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
-from .codec import BadDocument
+from ..world.codec import BadDocument
 
 SYSTEM_PARAMETERS: Final = frozenset(
     {

@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from . import api, documents
-from .defaults import default_world
-from .errors import ApiError
+from ..actions import gateway
+from ..world import documents
+from ..world.defaults import default_world
+from ..world.errors import ApiError
+from ..world.settings import Settings
+from ..world.world import World
 from .faults import ERROR_CODES, Effect, Faults, Rule
-from .model import Settings
-from .requestlog import SYSTEM_PARAMETERS, Entry, RequestLog
-from .signing import Authenticator, SignedRequest
-from .world import World
+from .request_log import SYSTEM_PARAMETERS, Entry, RequestLog
+from .signatures import Authenticator, SignedRequest
 
 _HOST: Final = "127.0.0.1"
 
@@ -81,7 +82,7 @@ class Emulator:
 
     def begin(self, request: Request) -> Entry:
         """Note the request in the log."""
-        product = api.PRODUCTS.get(request.version)
+        product = gateway.PRODUCTS.get(request.version)
         service = product[0] if product else ""
         return self.log.begin(self.world.clock(), service, request.action, request.parameters)
 
@@ -105,7 +106,7 @@ class Emulator:
             raise _Fault(rule)
         if rule is not None and rule.kind in ("drop", "html") and rule.when == "before":
             return Outcome(0, {}, {}, rule)
-        answer = api.call(
+        answer = gateway.call(
             self.world,
             entry.account,
             request.action,
@@ -116,22 +117,22 @@ class Emulator:
         if rule is not None and fails:
             raise _Fault(rule)
         entry.request_id = str(answer["RequestId"])
-        if request.version == api.EXPRESS_CONNECT_ROUTER:
+        if request.version == gateway.EXPRESS_CONNECT_ROUTER:
             answer |= {"Code": "200", "HttpStatusCode": 200, "Message": "OK", "Success": True}
         return Outcome(200, answer, {}, rule)
 
     def refusal(self, request: Request, entry: Entry, error: ApiError) -> Outcome:
         """The service's form of an error."""
-        entry.code, entry.request_id = error.code, api.new_request_id()
-        product = api.PRODUCTS.get(request.version, ("", {}))[0]
+        entry.code, entry.request_id = error.code, gateway.new_request_id()
+        product = gateway.PRODUCTS.get(request.version, ("", {}))[0]
         document: dict[str, object] = {
             "Code": error.code,
             "Message": error.message,
             "RequestId": entry.request_id,
             "HostId": _HOST,
-            "Recommend": f"https://api.aliyun.com/troubleshoot?q={error.code}&product={product}",
+            "Recommend": f"https://gateway.aliyun.com/troubleshoot?q={error.code}&product={product}",
         }
-        if request.version == api.EXPRESS_CONNECT_ROUTER:
+        if request.version == gateway.EXPRESS_CONNECT_ROUTER:
             document |= {"HttpStatusCode": error.status, "Success": False}
         return Outcome(error.status, document, error.headers if isinstance(error, _Fault) else {})
 

@@ -1,8 +1,7 @@
 """The emulated cloud's state: tables of entities, a clock, and the changes that are due.
 
 Knows no HTTP and no API names. Single-threaded by design: the server calls it from one event loop, tests call it directly
-with a clock of their own. `settle` must run before anything is read, so that status changes happen by time alone; `api.call`
-does that.
+with a clock of their own. What happens when a change is due is in `transitions`.
 """
 
 from __future__ import annotations
@@ -11,12 +10,11 @@ import heapq
 import itertools
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from . import transitions
-from .model import (
+from .entities import (
     Account,
     Association,
     Attachment,
@@ -26,80 +24,15 @@ from .model import (
     Grant,
     Region,
     Router,
-    Settings,
     TransitRouter,
 )
-from .tokens import Remembered
+from .idempotency import Remembered
+from .settings import Settings
+from .table import Table
 
-T = TypeVar("T")
 E = TypeVar("E")
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-class Table(Generic[T]):
-    """Entities of one kind by key, in order of arrival, with look-ups by indexed fields."""
-
-    def __init__(self, kind: type[T], key_fields: tuple[str, ...], index_fields: tuple[str, ...] = ()):
-        self.kind = kind
-        self.key_fields = key_fields
-        self.revision = 0
-        self._items: dict[str, T] = {}
-        self._rows: dict[str, int] = {}
-        self._next_row = itertools.count(1)
-        self._index_fields = index_fields
-        self._found: dict[tuple[str, str], dict[str, None]] = {}
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(list(self._items.values()))
-
-    def key(self, item: T) -> str:
-        """The key of an entity: its key fields, joined by a slash."""
-        return "/".join(getattr(item, name) for name in self.key_fields)
-
-    def oldest(self) -> T | None:
-        """The entity that arrived first."""
-        return next(iter(self._items.values()), None)
-
-    def get(self, key: str) -> T | None:
-        return self._items.get(key)
-
-    def row(self, item: T) -> int:
-        """The entity's place in order of arrival; it never changes and is never used again."""
-        return self._rows[self.key(item)]
-
-    def where(self, field: str, value: str) -> list[T]:
-        """The entities whose indexed field has this value."""
-        return [self._items[key] for key in self._found.get((field, value), ())]
-
-    def put(self, item: T) -> None:
-        key = self.key(item)
-        old = self._items.get(key)
-        if old is None:
-            self._rows[key] = next(self._next_row)
-        for field in self._index_fields:
-            value = getattr(item, field)
-            if old is not None and getattr(old, field) != value:
-                self._found[field, getattr(old, field)].pop(key, None)
-            self._found.setdefault((field, value), {})[key] = None
-        self._items[key] = item
-        self.revision += 1
-
-    def remove(self, key: str) -> None:
-        item = self._items.pop(key, None)
-        if item is None:
-            return
-        del self._rows[key]
-        for field in self._index_fields:
-            self._found[field, getattr(item, field)].pop(key, None)
-        self.revision += 1
-
-    def clear(self) -> None:
-        for key in list(self._items):
-            self.remove(key)
 
 
 def grant_key(ecr_id: str, cen_id: str) -> str:
@@ -108,7 +41,9 @@ def grant_key(ecr_id: str, cen_id: str) -> str:
 
 
 @dataclass(order=True, frozen=True, slots=True)
-class _Due:
+class Due:
+    """A status change of one entity that is due at a time; `order` keeps equal times in order of arrival."""
+
     at: float
     order: int
     table: str
@@ -136,7 +71,7 @@ class World:
         }
         """Every table by the name it has in seeds, states and state files."""
         self._name_of = {table.kind: name for name, table in self.tables.items()}
-        self._due: list[_Due] = []
+        self._due: list[Due] = []
         self._order = itertools.count()
 
     @property
@@ -155,7 +90,7 @@ class World:
         table.put(entity)
         change: Change | None = getattr(entity, "change", None)
         if change is not None:
-            heapq.heappush(self._due, _Due(change.at, next(self._order), name, table.key(entity)))
+            heapq.heappush(self._due, Due(change.at, next(self._order), name, table.key(entity)))
         return entity
 
     def association_of(self, ecr_id: str, transit_router: TransitRouter) -> Association | None:
@@ -163,18 +98,14 @@ class World:
         for association in self.associations.where("ecr_id", ecr_id):
             if association.transit_router_id == transit_router.transit_router_id:
                 return association
-            place = (association.cen_id, association.region_id)
-            if not association.transit_router_id and place == (
+            location = (association.cen_id, association.region_id)
+            if not association.transit_router_id and location == (
                 transit_router.cen_id,
                 transit_router.region_id,
             ):
                 return association
         return None
 
-    def settle(self) -> float:
-        """Let every change happen whose time has come, in order of time; answers the time now."""
-        now = self.clock()
-        while self._due and self._due[0].at <= now:
-            due = heapq.heappop(self._due)
-            transitions.finish(self, due.table, due.key, due.at)
-        return now
+    def next_due(self, now: float) -> Due | None:
+        """The earliest change whose time has come, taken off the queue."""
+        return heapq.heappop(self._due) if self._due and self._due[0].at <= now else None

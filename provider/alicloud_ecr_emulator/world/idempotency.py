@@ -10,10 +10,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .world import Table
+from .table import Table
 
 
 @dataclass(frozen=True, slots=True)

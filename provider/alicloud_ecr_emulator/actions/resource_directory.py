@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..action import Action, Actions, Answer, Call
-from ..errors import ApiError
-from ..model import Account
-from ..pagination import by_number
+from ..world.entities import Account
+from ..world.errors import ApiError
+from .action import Action, Actions, Answer, Call
+from .pagination import by_number
 
 
 def get_resource_directory(call: Call) -> Answer:

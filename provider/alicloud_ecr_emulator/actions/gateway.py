@@ -10,21 +10,24 @@ import uuid
 from collections.abc import Mapping
 from typing import Final
 
-from . import tokens
-from .action import Action, Actions, Answer, Call, Plan
-from .actions import (
-    attachments,
+from ..world import idempotency
+from ..world.errors import ApiError, missing_parameter
+from ..world.plan import Plan
+from ..world.transitions import settle
+from ..world.world import World
+from . import (
     cens,
-    expressconnectrouter,
+    ecr_associations,
+    ecr_attachments,
+    express_connect_routers,
     grants,
-    resourcedirectory,
+    resource_directory,
     sts,
     tags,
     transit_routers,
 )
-from .errors import ApiError, missing_parameter
+from .action import Action, Actions, Answer, Call
 from .parameters import Parameters
-from .world import World
 
 CBN: Final = "2017-09-12"
 EXPRESS_CONNECT_ROUTER: Final = "2023-09-01"
@@ -34,11 +37,20 @@ RESOURCE_DIRECTORY: Final = "2022-04-19"
 PRODUCTS: Final[dict[str, tuple[str, Actions]]] = {
     CBN: (
         "Cbn",
-        {**attachments.ACTIONS, **tags.ACTIONS, **transit_routers.ACTIONS, **cens.ACTIONS, **grants.ACTIONS},
+        {
+            **ecr_attachments.ACTIONS,
+            **tags.ACTIONS,
+            **transit_routers.ACTIONS,
+            **cens.ACTIONS,
+            **grants.ACTIONS,
+        },
     ),
-    EXPRESS_CONNECT_ROUTER: ("ExpressConnectRouter", expressconnectrouter.ACTIONS),
+    EXPRESS_CONNECT_ROUTER: (
+        "ExpressConnectRouter",
+        {**express_connect_routers.ACTIONS, **ecr_associations.ACTIONS},
+    ),
     STS: ("Sts", sts.ACTIONS),
-    RESOURCE_DIRECTORY: ("ResourceDirectoryMaster", resourcedirectory.ACTIONS),
+    RESOURCE_DIRECTORY: ("ResourceDirectoryMaster", resource_directory.ACTIONS),
 }
 """API version → product and its actions. The version alone tells the product, since one address serves all."""
 
@@ -57,7 +69,7 @@ def call(
     Without a `version` the action is looked for in all products. Raises `ApiError` for every refusal.
     """
     found = _find(action, version)
-    now = world.settle()
+    now = settle(world)
     account = world.accounts.get(account_id)
     if account is None:
         raise ApiError("InvalidAccessKeyId.NotFound")
@@ -67,7 +79,7 @@ def call(
         if not parameters.get(name):
             raise missing_parameter(name)
     request = Call(world, account, Parameters(parameters), now, plan or Plan())
-    answer = _once(request, action, parameters, found) if found.tokened else found.run(request)
+    answer = _run_once(request, action, parameters, found) if found.tokened else found.run(request)
     return {"RequestId": new_request_id(), **answer}
 
 
@@ -86,18 +98,18 @@ def _find(action: str, version: str) -> Action:
     raise ApiError("InvalidAction.NotFound", f"Action: {action or '(none)'}.")
 
 
-def _once(request: Call, action: str, parameters: Mapping[str, str], found: Action) -> Answer:
+def _run_once(request: Call, action: str, parameters: Mapping[str, str], found: Action) -> Answer:
     token = request.parameters.client_token()
     if not token:
         return found.run(request)
-    world, key = request.world, tokens.token_key(request.account.account_id, action, token)
-    tokens.forget(world.tokens, request.now - world.settings.token_seconds)
-    fingerprint, remembered = tokens.fingerprint(parameters), world.tokens.get(key)
+    world, key = request.world, idempotency.token_key(request.account.account_id, action, token)
+    idempotency.forget(world.tokens, request.now - world.settings.token_seconds)
+    fingerprint, remembered = idempotency.fingerprint(parameters), world.tokens.get(key)
     if remembered is None:
         answer = found.run(request)
         if not request.parameters.flag("DryRun"):
             strings = {name: str(value) for name, value in answer.items() if isinstance(value, str)}
-            world.put(tokens.Remembered(key, fingerprint, strings, request.now))
+            world.put(idempotency.Remembered(key, fingerprint, strings, request.now))
         return answer
     if remembered.fingerprint != fingerprint:
         raise ApiError("IdempotentParameterMismatch")

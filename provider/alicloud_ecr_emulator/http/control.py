@@ -9,8 +9,8 @@ from typing import Final
 
 from aiohttp import web
 
-from . import documents
-from .codec import BadDocument
+from ..world import documents
+from ..world.codec import BadDocument
 from .emulator import Emulator
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]

@@ -7,12 +7,17 @@ An attachment and its association move together: Attaching/ASSOCIATING, Attached
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from .model import ACTIVE, ATTACHED, GONE, INACTIVE, Attachment
+from .entities import ACTIVE, ATTACHED, GONE, INACTIVE, Attachment
+from .world import World
 
-if TYPE_CHECKING:
-    from .world import World
+
+def settle(world: World) -> float:
+    """Let every change happen whose time has come, in order of time; answers the time now. Runs before anything is read."""
+    now = world.clock()
+    while (due := world.next_due(now)) is not None:
+        finish(world, due.table, due.key, due.at)
+    return now
 
 
 def finish(world: World, table: str, key: str, at: float) -> None:

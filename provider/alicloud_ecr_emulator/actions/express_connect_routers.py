@@ -1,0 +1,86 @@
+"""expressconnectrouter 2023-09-01: the routers (ECRs) themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..world.entities import Router
+from ..world.errors import ApiError
+from .action import Action, Actions, Answer, Call
+from .pagination import page
+from .parameters import matches_tags
+from .rendering import account_number, tag_list, timestamp
+
+LARGEST_PAGE: Final = 2_147_483_647
+
+
+def create_router(call: Call) -> Answer:
+    parameters = call.parameters
+    router = Router(
+        ecr_id=call.world.new_id("ecr-"),
+        owner_id=call.account.account_id,
+        name=parameters.prose("Name", 128),
+        description=parameters.prose("Description", 256),
+        alibaba_side_asn=parameters.number("AlibabaSideAsn", 45104, 1, 4_294_967_295),
+        tags=parameters.tags(),
+        created_at=call.now,
+    )
+    if parameters.flag("DryRun"):
+        return {}
+    return {"EcrId": call.world.put(router).ecr_id}
+
+
+def describe_routers(call: Call) -> Answer:
+    parameters = call.parameters
+    tags = parameters.tag_filter()
+    found = [
+        each
+        for each in call.world.routers
+        if each.owner_id == call.account.account_id
+        and parameters.text("EcrId") in ("", each.ecr_id)
+        and parameters.text("Name") in ("", each.name)
+        and matches_tags(each.tags, tags)
+    ]
+    size = parameters.number("MaxResults", 20, 1, LARGEST_PAGE)
+    items, token = page(call.world.routers, found, parameters, size)
+    rows = [_render_router(each) for each in items]
+    return {"EcrList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
+
+
+def delete_router(call: Call) -> Answer:
+    router = own_router(call)
+    if call.world.associations.where("ecr_id", router.ecr_id):
+        raise ApiError("OperationFailed.AssociationExist")
+    if not call.parameters.flag("DryRun"):
+        call.world.routers.remove(router.ecr_id)
+    return {}
+
+
+def own_router(call: Call) -> Router:
+    """The ECR that the request names, which must be the caller's."""
+    router = call.world.routers.get(call.parameters.text("EcrId"))
+    if router is None or router.owner_id != call.account.account_id:
+        raise ApiError("ResourceNotFound.EcrId")
+    return router
+
+
+def _render_router(router: Router) -> dict[str, object]:
+    return {
+        "EcrId": router.ecr_id,
+        "OwnerId": account_number(router.owner_id),
+        "Name": router.name,
+        "Description": router.description,
+        "AlibabaSideAsn": router.alibaba_side_asn,
+        "Status": router.status,
+        "BizStatus": router.business_status,
+        "GmtCreate": timestamp(router.created_at),
+        "GmtModified": timestamp(router.created_at),
+        "Tags": tag_list(router.tags, "TagKey", "TagValue"),
+    }
+
+
+ACTIONS: Final[Actions] = {
+    "CreateExpressConnectRouter": Action(create_router, ("AlibabaSideAsn",), tokened=True),
+    "DescribeExpressConnectRouter": Action(describe_routers),
+    "DeleteExpressConnectRouter": Action(delete_router, ("EcrId",), tokened=True),
+}
