@@ -35,7 +35,7 @@ class Measurement:
     calls: Mapping[str, int] = field(default_factory=dict)
     #: How many of them were refused as too many.
     throttled: int = 0
-    #: Listings begun. One takes a call for each page of 100.
+    #: Poller begun. One takes a call for each page of 100.
     looks: int = 0
     peak_calls_per_second: int = 0
     #: Peak resident memory of each process in MB, by its role.

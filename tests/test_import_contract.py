@@ -30,11 +30,15 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("rules.py", "import pulumi", "The lifecycle knows neither Pulumi nor an SDK"),
-        ("waiting.py", "from . import connections", "Data goes straight down and straight back"),
-        ("dynamic/provider.py", "import alibabacloud_cbn20170912", "Only sdk and settings see the SDKs"),
+        ("schema/validation.py", "import pulumi", "The lifecycle knows neither Pulumi nor an SDK"),
+        ("api/waiter.py", "from ..frontends import connections", "Data goes straight down and straight back"),
         (
-            "sdk/records.py",
+            "dynamic/provider.py",
+            "import alibabacloud_cbn20170912",
+            "Only api.sdk and api.settings see the SDKs",
+        ),
+        (
+            "api/sdk/conversion.py",
             "import alicloud_ecr_emulator",
             "Provider and emulator know nothing of each other",
         ),

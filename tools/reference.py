@@ -6,9 +6,9 @@
 import sys
 from pathlib import Path
 
-from pulumi_alicloud_ecr.codes import CODES, FAMILIES, Meaning
-from pulumi_alicloud_ecr.frontend import DEFAULT_TIMEOUT
-from pulumi_alicloud_ecr.model import KINDS, Kind, Role
+from pulumi_alicloud_ecr.api.error_codes import CODES, FAMILIES, Meaning
+from pulumi_alicloud_ecr.frontends.operations import DEFAULT_TIMEOUT
+from pulumi_alicloud_ecr.schema import KINDS, Kind, Role
 from tools.project import ROOT
 
 TARGET = ROOT / "docs" / "reference.md"

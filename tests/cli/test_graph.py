@@ -10,7 +10,12 @@ from tests.cli.conftest import Cli
 from tests.cli.world import HOSTILE, world
 
 from alicloud_ecr_emulator.process import EmulatorProcess
-from pulumi_alicloud_ecr.cli.picture import UNATTACHED, Picture, Tie, TransitRouter
+from pulumi_alicloud_ecr.cli.picture import (
+    UNATTACHED,
+    Picture,
+    Tie,
+    TransitRouter,
+)
 from pulumi_alicloud_ecr.cli.svg import svg
 
 _SVG = "{http://www.w3.org/2000/svg}"

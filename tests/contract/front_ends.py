@@ -18,15 +18,15 @@ from google.protobuf.json_format import MessageToDict
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
-from pulumi_alicloud_ecr.check import check
-from pulumi_alicloud_ecr.connections import Connections
-from pulumi_alicloud_ecr.diff import diff
+from pulumi_alicloud_ecr.api.errors import EcrError, NotReady
+from pulumi_alicloud_ecr.api.retry import Call
+from pulumi_alicloud_ecr.api.settings import Settings
 from pulumi_alicloud_ecr.dynamic.provider import EcrProvider
-from pulumi_alicloud_ecr.engine import struct
-from pulumi_alicloud_ecr.errors import EcrError, NotReady
-from pulumi_alicloud_ecr.model import Kind
-from pulumi_alicloud_ecr.retry import Call
-from pulumi_alicloud_ecr.settings import Settings
+from pulumi_alicloud_ecr.frontends.connections import Connections
+from pulumi_alicloud_ecr.frontends.engine_messages import struct
+from pulumi_alicloud_ecr.schema import Kind
+from pulumi_alicloud_ecr.schema.check import check
+from pulumi_alicloud_ecr.schema.diff import diff
 
 Values = Mapping[str, Any]
 AnyKind = Kind[Any, Any]

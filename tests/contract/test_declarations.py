@@ -7,8 +7,8 @@ import pulumi
 import pytest
 
 from pulumi_alicloud_ecr import dynamic, native
-from pulumi_alicloud_ecr.declarations import OutputOf
-from pulumi_alicloud_ecr.model import KINDS, Kind
+from pulumi_alicloud_ecr.frontends.declarations import OutputOf
+from pulumi_alicloud_ecr.schema import KINDS, Kind
 
 #: Arguments that are no properties: the import's choice, and Pulumi's own.
 _OTHERS = {"self", "resource_name", "adopt", "opts"}

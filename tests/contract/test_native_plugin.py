@@ -15,8 +15,8 @@ from tests.contract.place import Place
 
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID
 from alicloud_ecr_emulator.process import EmulatorProcess
-from pulumi_alicloud_ecr.engine import struct
-from pulumi_alicloud_ecr.model import UNKNOWN
+from pulumi_alicloud_ecr.frontends.engine_messages import struct
+from pulumi_alicloud_ecr.schema import UNKNOWN
 
 URN = "urn:pulumi:test::contract::alicloud-ecr:index:EcrAttachment::"
 STATE = {

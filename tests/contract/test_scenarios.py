@@ -7,7 +7,7 @@ from tests.contract.front_ends import FrontEnd, Refused, Unfinished
 from tests.contract.place import Place
 
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID, SECOND_ACCOUNT_ID
-from pulumi_alicloud_ecr.model import ASSOCIATION, ATTACHMENT, GRANT
+from pulumi_alicloud_ecr.schema import ASSOCIATION, ATTACHMENT, GRANT
 
 IN_PLACE = [
     ("transitRouterAttachmentName", "name", "one", "two"),

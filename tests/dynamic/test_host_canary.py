@@ -18,10 +18,10 @@ from tests.dynamic import probes
 from tests.dynamic.conftest import TIMEOUT, URN, Host
 
 from alicloud_ecr_emulator.process import EmulatorProcess
+from pulumi_alicloud_ecr.api.errors import EcrError
 from pulumi_alicloud_ecr.dynamic import host as use
 from pulumi_alicloud_ecr.dynamic import operations
 from pulumi_alicloud_ecr.dynamic import provider as dynamic_provider
-from pulumi_alicloud_ecr.errors import EcrError
 
 
 def failure(of: Any) -> grpc.Call:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from pulumi_alicloud_ecr.policy.testing import Sample, association, attachment, grant
+from pulumi_alicloud_ecr.policy.testing import (
+    Sample,
+    association,
+    attachment,
+    grant,
+)
 
 OURS, THEIRS, STRANGER = "1111111111111111", "2222222222222222", "3333333333333333"
 

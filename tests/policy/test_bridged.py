@@ -7,7 +7,13 @@ import pulumi_alicloud
 import pytest
 
 from pulumi_alicloud_ecr.policy.resources import SHAPES, Kind
-from pulumi_alicloud_ecr.policy.testing import Sample, association, attachment, grant, run
+from pulumi_alicloud_ecr.policy.testing import (
+    Sample,
+    association,
+    attachment,
+    grant,
+    run,
+)
 
 ATTACHMENT = "alicloud:cen/transitRouterEcrAttachment:TransitRouterEcrAttachment"
 ASSOCIATION = "alicloud:expressconnect/routerTrAssociation:RouterTrAssociation"

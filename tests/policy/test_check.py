@@ -10,7 +10,12 @@ from tests.policy.documents import export, preview, state
 
 from pulumi_alicloud_ecr.cli.check import run_check
 from pulumi_alicloud_ecr.cli.policy_pack import run_policy_pack
-from pulumi_alicloud_ecr.policy.testing import UNKNOWN, Sample, association, attachment
+from pulumi_alicloud_ecr.policy.testing import (
+    UNKNOWN,
+    Sample,
+    association,
+    attachment,
+)
 
 FIRST = association(ecrId="ecr-1", transitRouterId="tr-1")
 GOOD = attachment("good", depends_on=[FIRST], ecrId="ecr-1", transitRouterId="tr-1")

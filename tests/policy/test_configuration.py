@@ -9,7 +9,12 @@ import pytest
 from pulumi_alicloud_ecr.policy import schema
 from pulumi_alicloud_ecr.policy.configuration import read
 from pulumi_alicloud_ecr.policy.rules import KEYS_OF, RULES
-from pulumi_alicloud_ecr.policy.testing import UNKNOWN, association, attachment, run
+from pulumi_alicloud_ecr.policy.testing import (
+    UNKNOWN,
+    association,
+    attachment,
+    run,
+)
 
 POLICY = "ecr-association-required"
 LONE = attachment("lone", ecrId="ecr-1", transitRouterId="tr-1")

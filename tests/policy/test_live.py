@@ -15,8 +15,8 @@ from alicloud_ecr_emulator import (
     SECOND_ACCOUNT_ID,
 )
 from alicloud_ecr_emulator.process import EmulatorProcess
-from pulumi_alicloud_ecr.cloud import Cloud
-from pulumi_alicloud_ecr.errors import Unreachable
+from pulumi_alicloud_ecr.api.cloud import Cloud
+from pulumi_alicloud_ecr.api.errors import Unreachable
 from pulumi_alicloud_ecr.policy.live import Live
 from pulumi_alicloud_ecr.policy.testing import Sample, attachment, run
 from pulumi_alicloud_ecr.prerequisites import Unknown

@@ -45,7 +45,7 @@ resources = st.lists(
     st.builds(
         Resource,
         urn=urns,
-        type=st.sampled_from([*SHAPES, "other:index:Thing"]),
+        type=st.sampled_from([*SHAPES, "other:index:Creation"]),
         name=st.text(max_size=5),
         properties=st.dictionaries(st.sampled_from(NAMES), values, max_size=8),
         inputs=st.dictionaries(st.sampled_from(NAMES), values, max_size=8),

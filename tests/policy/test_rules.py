@@ -7,7 +7,14 @@ import pytest
 from tests.policy.happy import CONFIG, OURS, STRANGER, THEIRS, the_association, the_attachment, the_grant
 
 from pulumi_alicloud_ecr.policy.rules import RULES
-from pulumi_alicloud_ecr.policy.testing import UNKNOWN, Report, Sample, attachment, run, sample
+from pulumi_alicloud_ecr.policy.testing import (
+    UNKNOWN,
+    Report,
+    Sample,
+    attachment,
+    run,
+    sample,
+)
 
 MANDATORY = [rule.name for rule in RULES if rule.mandatory]
 

@@ -14,7 +14,7 @@ from tests.support.fake_clock import FakeClock
 
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.plan import Plan
-from pulumi_alicloud_ecr.cloud import (
+from pulumi_alicloud_ecr.api.cloud import (
     Association,
     Attachment,
     AttachmentScope,
@@ -25,7 +25,7 @@ from pulumi_alicloud_ecr.cloud import (
     Router,
     TransitRouter,
 )
-from pulumi_alicloud_ecr.errors import ApiError, Unreachable
+from pulumi_alicloud_ecr.api.errors import ApiError, Unreachable
 
 CREATE = "CreateTransitRouterEcrAttachment"
 LIST = "ListTransitRouterEcrAttachments"

@@ -14,15 +14,15 @@ from tests.support.world_cloud import WorldCloud, new_world
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.entities import Attachment
 from alicloud_ecr_emulator.world.transitions import settle
-from pulumi_alicloud_ecr.intents import Intents
+from pulumi_alicloud_ecr.api.journal import Journal
+from pulumi_alicloud_ecr.api.retry import Call
 from pulumi_alicloud_ecr.lifecycle import (
     AssociationLifecycle,
     AttachmentLifecycle,
     Connection,
     GrantLifecycle,
 )
-from pulumi_alicloud_ecr.model import AttachmentInputs, AttachmentState
-from pulumi_alicloud_ecr.retry import Call
+from pulumi_alicloud_ecr.schema import AttachmentInputs, AttachmentState
 
 ECR = emulator.QUICKSTART_ECR_ID
 TR = emulator.QUICKSTART_TRANSIT_ROUTER_ID
@@ -51,7 +51,7 @@ class Bench:
         self.folder = folder or self.folder
         self.cloud.faults.clear()
         options.setdefault("region", REGION)
-        self.connection = Connection.over(self.cloud, self.clock, Intents(self.folder), **options)
+        self.connection = Connection.over(self.cloud, self.clock, Journal(self.folder), **options)
         return self
 
     def call(self, seconds: float = 1200.0, cancelled: Callable[[], bool] = lambda: False) -> Call:

@@ -1,4 +1,5 @@
 """`alicloud-ecr`: the emulator, existing attachments, policies and diagnosis, from a shell.
+Converts options and prints results; may import everything.
 
 Exit codes: 0 done, 1 the API refused or a check found something, 2 the command was used or configured wrongly.
 What a command needs beyond parsing its options is imported by that command, so that `--help` stays quick.
@@ -10,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ..errors import EcrError, SettingsError
+from ..api.errors import EcrError, SettingsError
 
 OK, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..connections import Connections
+from ..api.retry import Call
+from ..api.settings import Settings
+from ..frontends.connections import Connections
 from ..lifecycle import Connection
-from ..retry import Call
-from ..settings import Settings
 
 #: Seconds for one question to the API, tries included: somebody is looking at the screen.
 _PATIENCE = 30.0

@@ -169,7 +169,7 @@ def _doctor(
 
     Credentials, endpoint, permissions, engine, and the prerequisites of one planned attachment.
     """
-    from ..cloud import NewAttachment
+    from ..api.cloud import NewAttachment
     from .account import Account
     from .doctor import run
 

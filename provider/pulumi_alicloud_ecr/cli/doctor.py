@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from ..cloud import AttachmentScope, NewAttachment
-from ..errors import ApiError, EcrError
+from ..api.cloud import AttachmentScope, NewAttachment
+from ..api.errors import ApiError, EcrError
+from ..api.retry import Call
 from ..lifecycle import Connection, preflight
-from ..retry import Call
 from . import OK, REFUSED, Misuse
 from .account import Account, question
 

@@ -18,7 +18,12 @@ from . import OK, REFUSED, Misuse
 from .account import Account, question
 from .inventory import Inventory, survey
 from .output import write
-from .program import Adopted, Style, adopted_names, program
+from .program import (
+    Adopted,
+    Style,
+    adopted_names,
+    program,
+)
 from .progress import note
 from .wanted import Wanted
 

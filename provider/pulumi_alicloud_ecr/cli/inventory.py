@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..cloud import Association, Attachment, AttachmentScope
-from ..errors import ApiError
+from ..api.cloud import Association, Attachment, AttachmentScope
+from ..api.errors import ApiError
 from ..lifecycle import Connection
 from .account import question
 from .progress import Progress, note

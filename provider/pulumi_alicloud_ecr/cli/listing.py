@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..cloud import Attachment
+from ..api.cloud import Attachment
 from ..lifecycle.attachment import describe
-from ..model import ATTACHMENT, Role, Type
-from ..rules import Value
+from ..schema import ATTACHMENT, Role, Type
+from ..schema.validation import Value
 from . import OK
 from .account import Account
 from .inventory import attachments

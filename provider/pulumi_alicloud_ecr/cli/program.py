@@ -9,8 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import ASSOCIATION, ATTACHMENT, AssociationState, AttachmentState, Kind, Role
-from ..rules import Value
+from ..schema import (
+    ASSOCIATION,
+    ATTACHMENT,
+    AssociationState,
+    AttachmentState,
+    Kind,
+    Role,
+)
+from ..schema.validation import Value
 from .names import Names, resource_name, variable
 
 _HEAD = '''"""ECR attachments that exist already, brought under management.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..cloud import Attachment, AttachmentScope
+from ..api.cloud import Attachment, AttachmentScope
 from . import Misuse
 
 

@@ -1,4 +1,5 @@
-"""The main front end: the three resources as Pulumi dynamic resources."""
+"""The resources as Pulumi dynamic resources: converts values and maps errors, decides nothing. Imports `frontends` and
+what is below it."""
 
 from .resources import EcrAssociation, EcrAttachment, EcrGrant
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
 
-from .. import engine
+from ..frontends import engine_messages
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Request:
     def say(self, text: str) -> None:
         """Show a line on the resource's row; the host gets the engine's address as its argument."""
         if len(sys.argv) > 1:
-            engine.say(sys.argv[1], self.urn, text)
+            engine_messages.say(sys.argv[1], self.urn, text)
 
     def fail(self, text: str) -> NoReturn:
         """End the operation with one line instead of a traceback."""
@@ -67,12 +67,13 @@ class Request:
         properties = self._message.properties if hasattr(self._message, "properties") else self._message.news
         provider = {PROVIDER_KEY: properties[PROVIDER_KEY]}
         self._attach(
-            reason, engine.created_but_not_ready(id, {**outs, **provider}, {**inputs, **provider}, reason)
+            reason,
+            engine_messages.created_but_not_ready(id, {**outs, **provider}, {**inputs, **provider}, reason),
         )
         raise OneLine(reason)
 
     def _attach(self, text: str, detail: Any = None) -> None:
-        self._context.set_trailing_metadata(engine.error_details(text, detail))
+        self._context.set_trailing_metadata(engine_messages.error_details(text, detail))
 
 
 def current() -> Request | None:

@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
 
-from .. import check as core
-from .. import diff as changes
-from .. import frontend
-from ..clock import SystemClock
-from ..connections import Connections
-from ..errors import EcrError, NotReady
-from ..model import GRANT, UNKNOWN, Kind, Role, is_unknown
-from ..retry import Call
-from ..settings import Settings
+from ..api.clock import SystemClock
+from ..api.errors import EcrError, NotReady
+from ..api.retry import Call
+from ..api.settings import Settings
+from ..frontends import operations
+from ..frontends.connections import Connections
+from ..schema import (
+    GRANT,
+    UNKNOWN,
+    Kind,
+    Role,
+    is_unknown,
+)
+from ..schema import check as core
+from ..schema import diff as changes
 from . import host
 
 if TYPE_CHECKING:
@@ -141,19 +147,19 @@ def _operation(verb: str, run: Callable[[Call], T], inputs: Wire | None = None) 
             error.id,
             kind.wire_of(error.state),
             kind.wire_of(kind.inputs_of(inputs or {})),
-            frontend.kept(error),
+            operations.kept(error),
         )
     except Exception as error:
         if request is None:
             raise
-        request.fail(frontend.failed(verb, error))
+        request.fail(operations.failed(verb, error))
 
 
 def _call(request: host.Request | None) -> Call:
     clock = _connections.clock if _connections else SystemClock()
     if request is None:
-        return frontend.operation(clock)
-    return frontend.operation(clock, request.timeout, request.cancelled, request.say)
+        return operations.operation(clock)
+    return operations.operation(clock, request.timeout, request.cancelled, request.say)
 
 
 def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFailure]:
@@ -176,7 +182,7 @@ def _of_a_state(props: Wire) -> bool:
 
 def _kind(props: Wire) -> Kind[Any, Any]:
     """The kind of resource, as the class has noted it in `origin`."""
-    return frontend.kind_named(str(props.get("origin", "")).partition(":")[0])
+    return operations.kind_named(str(props.get("origin", "")).partition(":")[0])
 
 
 def _lifecycle(kind: Kind[Any, Any]) -> Lifecycle[Any, Any]:

@@ -11,7 +11,12 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import Resource
 
-from ..declarations import Association, Attachment, Declared, Grant
+from ..frontends.declarations import (
+    Association,
+    Attachment,
+    Declared,
+    Grant,
+)
 from .provider import EcrProvider
 
 

@@ -1,4 +1,5 @@
-"""What happens to a resource from its first preview to its end, in plain data: no Pulumi, no SDK.
+"""What happens to each kind of resource: create, read, update, delete, import; ownership; preflight. Plain data, no
+Pulumi, no SDK; imports `api`, `schema` and `prerequisites`.
 
 One class for each kind of resource, all with the same operations, so that the front ends need no case of their own.
 """
@@ -8,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from ..errors import EcrError
-from ..model import Kind
-from ..retry import Call
+from ..api.errors import EcrError
+from ..api.retry import Call
+from ..schema import Kind
 from .association import AssociationLifecycle
 from .attachment import AttachmentLifecycle
 from .connection import Connection

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
-from .. import codes
-from ..cloud import Association, NewAssociation
-from ..codes import explaining
-from ..errors import ApiError, Differs, EcrError, Exists, NotFound, NotReady
-from ..intents import digest
-from ..model import ASSOCIATION, AssociationInputs, AssociationState
-from ..retry import Call
-from ..waiting import Seen, Wait, wait
+from ..api import error_codes
+from ..api.cloud import Association, NewAssociation
+from ..api.error_codes import explaining
+from ..api.errors import (
+    ApiError,
+    Differs,
+    EcrError,
+    Exists,
+    NotFound,
+    NotReady,
+)
+from ..api.journal import digest
+from ..api.retry import Call
+from ..api.waiter import Observed, Wait, wait
+from ..schema import ASSOCIATION, AssociationInputs, AssociationState
 from .connection import Connection
-from .keeping import keeping
-from .once import LATE, obtain
+from .ownership import LATE, create_once
+from .partial_state import keep_partial_state
 
 #: INACTIVE: awaits its attachment; ACTIVE: carries one.
 READY = ASSOCIATION.ready
@@ -45,7 +52,7 @@ class AssociationLifecycle:
             if differences := ASSOCIATION.contradictions(inputs, existing):
                 raise Differs(f"association {existing.id} can't be imported: {'; '.join(differences)}")
             return existing.id, self._finish(connection, existing, inputs, call)
-        id, association = obtain(connection, _Place(connection, inputs), call)
+        id, association = create_once(connection, _AssociationCreation(connection, inputs), call)
         return id, self._finish(connection, association, inputs, call)
 
     def dry_run(self, inputs: AssociationInputs, call: Call) -> EcrError | None:
@@ -65,7 +72,7 @@ class AssociationLifecycle:
         connection = self._connect(state.profile)
         seen = _see(connection, state.ecr_id, id, connection.clock.now() - 0.5, call)
         if seen.item is None:
-            connection.intents.ended(_key(state), id)
+            connection.journal.ended(_key(state), id)
             return None
         found = _state(seen.item, state)
         return found, ASSOCIATION.inputs_in(found)
@@ -90,7 +97,7 @@ class AssociationLifecycle:
         if self._delete_call(connection, id, state, call):
             look = _looking(connection, state.ecr_id, id, call)
             wait(Wait(f"association {id}", look, GOING | {state.status}, frozenset()), connection.clock, call)
-        connection.intents.ended(_key(state), id)
+        connection.journal.ended(_key(state), id)
 
     def _delete_call(self, connection: Connection, id: str, state: AssociationState, call: Call) -> bool:
         """Make the delete call; False when there is nothing to delete."""
@@ -100,9 +107,9 @@ class AssociationLifecycle:
             )
         except ApiError as error:
             # The association, or the whole ECR, may have been deleted by somebody else.
-            if codes.may_be_gone(error) and _see_now(connection, state.ecr_id, id, call) is None:
+            if error_codes.may_be_gone(error) and _see_now(connection, state.ecr_id, id, call) is None:
                 return False
-            raise codes.explained(error, f"association {id} is not deleted") from None
+            raise error_codes.explained(error, f"association {id} is not deleted") from None
 
     def _existing(self, connection: Connection, inputs: AssociationInputs, call: Call) -> Association:
         id = inputs.import_id or ""
@@ -129,7 +136,7 @@ class AssociationLifecycle:
             wanted = Wait(f"association {seen.id}", look, PENDING, READY, missing_for)
             seen = wait(wanted, connection.clock, call) or seen
 
-        with keeping(seen.id, lambda: _state(seen, inputs)):
+        with keep_partial_state(seen.id, lambda: _state(seen, inputs)):
             if seen.status not in READY:
                 wait_ready()
             description = inputs.description or ""
@@ -144,8 +151,8 @@ class AssociationLifecycle:
 
 
 @dataclass(frozen=True)
-class _Place:
-    """The place that an association is to take: `once.Thing` for associations."""
+class _AssociationCreation:
+    """The place that an association is to take: `ownership.Creation` for associations."""
 
     connection: Connection
     inputs: AssociationInputs
@@ -185,7 +192,7 @@ class _Place:
                 return staying
             since = listing.begun
 
-    def see(self, id: str, since: float, call: Call) -> Seen[Association]:
+    def see(self, id: str, since: float, call: Call) -> Observed[Association]:
         return _see(self.connection, self.inputs.ecr_id, id, since, call)
 
     def exists(self, id: str, call: Call) -> bool | None:
@@ -218,10 +225,10 @@ def _key(inputs: AssociationInputs) -> str:
     return digest("association", inputs.origin, inputs.ecr_id, inputs.transit_router_id)
 
 
-def _see(connection: Connection, ecr_id: str, id: str, since: float, call: Call) -> Seen[Association]:
+def _see(connection: Connection, ecr_id: str, id: str, since: float, call: Call) -> Observed[Association]:
     listing = connection.associations.since(ecr_id, since, call)
     found = next((a for a in listing.items if a.id == id), None)
-    return Seen(listing.begun, found, found.status if found else "")
+    return Observed(listing.begun, found, found.status if found else "")
 
 
 def _see_now(connection: Connection, ecr_id: str, id: str, call: Call) -> Association | None:
@@ -246,7 +253,7 @@ def _unseen(connection: Connection, id: str, known: AssociationInputs) -> Associ
 
 def _looking(
     connection: Connection, ecr_id: str, id: str, call: Call
-) -> Callable[[float], Seen[Association]]:
+) -> Callable[[float], Observed[Association]]:
     return lambda since: _see(connection, ecr_id, id, since, call)
 
 

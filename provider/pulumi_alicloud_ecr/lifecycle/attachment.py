@@ -10,18 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..cloud import Attachment
-from ..codes import explained, explaining
-from ..diff import diff
-from ..errors import ApiError, Differs, EcrError, NotFound
-from ..model import ATTACHMENT, AttachmentInputs, AttachmentState, Role
-from ..retry import Call
-from . import deleting, looks, preflight
+from ..api.cloud import Attachment
+from ..api.error_codes import explained, explaining
+from ..api.errors import (
+    ApiError,
+    Differs,
+    EcrError,
+    NotFound,
+)
+from ..api.retry import Call
+from ..schema import (
+    ATTACHMENT,
+    AttachmentInputs,
+    AttachmentState,
+    Role,
+)
+from ..schema.diff import diff
+from . import deletion, lookup, preflight
+from .attachment_creation import AttachmentCreation
+from .completion import finish
 from .connection import Connection
-from .finishing import finish
-from .looks import ATTACHED
-from .once import DRY_RUN_PASSED, LATE, obtain
-from .place import Place
+from .lookup import ATTACHED
+from .ownership import DRY_RUN_PASSED, LATE, create_once
 
 
 class AttachmentLifecycle:
@@ -42,19 +52,19 @@ class AttachmentLifecycle:
         connection = self._connect(inputs.profile)
         if inputs.import_id:
             return self._adopt(connection, inputs, call)
-        place = Place(connection, inputs)
+        place = AttachmentCreation(connection, inputs)
         if inputs.verify_prerequisites:
             report = preflight.look(connection, place.new, call)
             if report.missing:
                 raise EcrError(f"missing prerequisite: {report}")
-        id, attachment = obtain(connection, place, call)
+        id, attachment = create_once(connection, place, call)
         return id, finish(connection, attachment, inputs, call)
 
     @explaining()
     def dry_run(self, inputs: AttachmentInputs, call: Call) -> EcrError | None:
         """What the API's DryRun says against creating it; None when it would succeed, or is there already."""
         connection = self._connect(inputs.profile)
-        place = Place(connection, inputs)
+        place = AttachmentCreation(connection, inputs)
         try:
             connection.call(call, lambda t: place.create("", t, dry_run=True))
         except ApiError as error:
@@ -75,14 +85,14 @@ class AttachmentLifecycle:
     ) -> tuple[AttachmentState, AttachmentInputs] | None:
         """State and inputs as the cloud has them; None when the attachment is gone."""
         connection = self._connect(state.profile)
-        there = looks.seek(connection, state, id, connection.clock.now() - 0.5, call)
-        if there is None and state.status not in ATTACHED and looks.exists(connection, id, call):
+        there = lookup.seek(connection, state, id, connection.clock.now() - 0.5, call)
+        if there is None and state.status not in ATTACHED and lookup.exists(connection, id, call):
             # Just made, and not listed yet.
             return state, ATTACHMENT.inputs_in(state)
         if there is None:
-            connection.intents.ended(looks.key(state), id)
+            connection.journal.ended(lookup.key(state), id)
             return None
-        found = looks.state(connection, there, state)
+        found = lookup.state(connection, there, state)
         return found, ATTACHMENT.inputs_in(found)
 
     @explaining()
@@ -96,11 +106,11 @@ class AttachmentLifecycle:
         connection = self._connect(inputs.profile)
         if state.status in ATTACHED and not _in_place_changes(state, inputs):
             return _local(state, inputs)
-        if (there := looks.seek(connection, state, id, connection.clock.now(), call)) is not None:
+        if (there := lookup.seek(connection, state, id, connection.clock.now(), call)) is not None:
             return finish(connection, there, inputs, call)
         if state.status not in ATTACHED:
             # Never seen finished: it may not be listed yet.
-            unseen = looks.unseen(connection, id, state, state.status)
+            unseen = lookup.unseen(connection, id, state, state.status)
             return finish(connection, unseen, inputs, call, LATE)
         raise NotFound(f"ECR attachment {id} is gone: run pulumi refresh, then pulumi up makes a new one")
 
@@ -108,8 +118,8 @@ class AttachmentLifecycle:
     def delete(self, id: str, state: AttachmentState, call: Call) -> None:
         """Delete the attachment and see it gone; success when it is not there."""
         connection = self._connect(state.profile)
-        deleting.delete(connection, id, state, call)
-        connection.intents.ended(looks.key(state), id)
+        deletion.delete(connection, id, state, call)
+        connection.journal.ended(lookup.key(state), id)
 
     def _adopt(
         self, connection: Connection, inputs: AttachmentInputs, call: Call
@@ -121,7 +131,7 @@ class AttachmentLifecycle:
                 "correct the program, or import another attachment"
             )
         if inputs.adopt == "keep":
-            kept = looks.state(connection, existing, inputs)
+            kept = lookup.state(connection, existing, inputs)
             if changes := _in_place_changes(kept, inputs):
                 call.say(f"adopted {existing.id} as it is; the next update changes {', '.join(changes)}")
             return existing.id, kept
@@ -130,7 +140,7 @@ class AttachmentLifecycle:
 
     def _existing(self, connection: Connection, inputs: AttachmentInputs, call: Call) -> Attachment:
         id = inputs.import_id or ""
-        if (there := looks.seek(connection, inputs, id, connection.clock.now() - 0.5, call)) is None:
+        if (there := lookup.seek(connection, inputs, id, connection.clock.now() - 0.5, call)) is None:
             region = inputs.region_id or connection.region or "of the endpoint"
             raise NotFound(
                 f"no such ECR attachment {id} in region {region}, account {connection.account(call)}"
@@ -140,7 +150,7 @@ class AttachmentLifecycle:
 
 def describe(connection: Connection, a: Attachment) -> AttachmentState:
     """An attachment that no program speaks of, as its state would record it."""
-    return looks.state(connection, a, AttachmentInputs(a.ecr_id))
+    return lookup.state(connection, a, AttachmentInputs(a.ecr_id))
 
 
 def _local(state: AttachmentState, inputs: AttachmentInputs) -> AttachmentState:

@@ -7,14 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .. import codes
-from ..clock import Clock
-from ..cloud import Association, Attachment, AttachmentScope, Cloud, Page
-from ..errors import ApiError, EcrError
-from ..intents import Intents
-from ..listings import LISTINGS_PER_SECOND, Listings
-from ..pacing import Pace
-from ..retry import Call, Caller
+from ..api import error_codes
+from ..api.clock import Clock
+from ..api.cloud import (
+    Association,
+    Attachment,
+    AttachmentScope,
+    Cloud,
+    Page,
+)
+from ..api.errors import ApiError, EcrError
+from ..api.journal import Journal
+from ..api.poller import LISTINGS_PER_SECOND, Poller
+from ..api.rate_limit import RateLimit
+from ..api.retry import Call, Caller
 
 T = TypeVar("T")
 
@@ -26,26 +32,26 @@ class Connection:
     cloud: Cloud
     clock: Clock
     caller: Caller
-    intents: Intents
+    journal: Journal
     #: The configured region; empty when there is none.
     region: str
     #: Keys of tags that others set and that are no drift.
     ignore_tags: frozenset[str]
-    attachments: Listings[AttachmentScope, Attachment]
-    associations: Listings[str, Association]
+    attachments: Poller[AttachmentScope, Attachment]
+    associations: Poller[str, Association]
 
     @classmethod
     def over(
         cls,
         cloud: Cloud,
         clock: Clock,
-        intents: Intents,
+        journal: Journal,
         region: str = "",
         ignore_tags: frozenset[str] = frozenset(),
         listings_per_second: float = LISTINGS_PER_SECOND,
     ) -> Connection:
         """A connection over a cloud."""
-        caller = Caller(clock, Pace(clock))
+        caller = Caller(clock, RateLimit(clock))
 
         def list_attachments(scope: AttachmentScope, call: Call) -> tuple[tuple[Attachment, ...], int]:
             return _all_pages(caller, call, lambda token, t: cloud.list_attachments(scope, t, token))
@@ -59,11 +65,11 @@ class Connection:
             cloud,
             clock,
             caller,
-            intents,
+            journal,
             region,
             ignore_tags,
-            Listings(clock, list_attachments, per_second=listings_per_second),
-            Listings(clock, list_associations, per_second=listings_per_second),
+            Poller(clock, list_attachments, per_second=listings_per_second),
+            Poller(clock, list_associations, per_second=listings_per_second),
         )
 
     def call(self, call: Call, make: Callable[[float], T]) -> T:
@@ -75,7 +81,7 @@ class Connection:
         try:
             self.call(call, make)
         except ApiError as error:
-            if codes.is_gone(error):
+            if error_codes.is_gone(error):
                 return False
             raise
         return True

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from ..cloud import Grant
-from ..codes import explained, explaining
-from ..errors import ApiError, EcrError, Exists, NotFound
-from ..intents import digest
-from ..model import GRANT, GrantInputs, GrantState
-from ..retry import Call
+from ..api.cloud import Grant
+from ..api.error_codes import explained, explaining
+from ..api.errors import (
+    ApiError,
+    EcrError,
+    Exists,
+    NotFound,
+)
+from ..api.journal import digest
+from ..api.retry import Call
+from ..schema import GRANT, GrantInputs, GrantState
 from .connection import Connection
 
 #: Stands for "a grant was sent" in the record of this machine: there is no ClientToken.
@@ -42,13 +47,13 @@ class GrantLifecycle:
                 raise NotFound(
                     f"no such grant {inputs.import_id} in account {account}; its id is <ecr id>:<cen id>"
                 )
-        elif there is not None and connection.intents.read(_key(inputs)).token != _SENT:
+        elif there is not None and connection.journal.read(_key(inputs)).token != _SENT:
             raise Exists(
                 f"ECR {inputs.ecr_id} is granted to CEN {inputs.cen_id} already, not by this resource; to manage the "
                 f'grant here, import it: EcrGrant(..., opts=ResourceOptions(import_="{id}"))'
             )
         elif there is None:
-            connection.intents.sending(_key(inputs), _SENT)
+            connection.journal.sending(_key(inputs), _SENT)
             with explaining(f"ECR {inputs.ecr_id} is not granted"):
                 connection.call(call, lambda t: connection.cloud.create_grant(grant, t))
         return id, _state(there or grant, inputs)
@@ -67,7 +72,7 @@ class GrantLifecycle:
         connection = self._connect(state.profile)
         there = self._find(connection, _grant(connection, state), call)
         if there is None:
-            connection.intents.ended(_key(state), "")
+            connection.journal.ended(_key(state), "")
             return None
         found = _state(there, state)
         return found, GRANT.inputs_in(found)
@@ -88,7 +93,7 @@ class GrantLifecycle:
                 # A call that was repeated finds nothing any more, and the API says it of CEN or ECR.
                 if self._find(connection, grant, call) is not None:
                     raise explained(error, f"the grant {id} is not revoked") from None
-        connection.intents.ended(_key(state), "")
+        connection.journal.ended(_key(state), "")
 
     def _find(self, connection: Connection, grant: Grant, call: Call) -> Grant | None:
         cloud = connection.cloud

@@ -12,11 +12,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from .. import codes
-from ..cloud import AttachmentScope, Grant, NewAttachment, Router, TransitRouter
-from ..codes import Then
-from ..errors import ApiError, Cancelled, EcrError, Refused
-from ..listings import Listings
+from ..api import error_codes
+from ..api.cloud import (
+    AttachmentScope,
+    Grant,
+    NewAttachment,
+    Router,
+    TransitRouter,
+)
+from ..api.error_codes import Reaction
+from ..api.errors import (
+    ApiError,
+    Cancelled,
+    EcrError,
+    Refused,
+)
+from ..api.poller import Poller
+from ..api.retry import Call
 from ..prerequisites import (
     Accounts,
     FoundAssociation,
@@ -35,7 +47,6 @@ from ..prerequisites import (
     same_region,
     service_opened,
 )
-from ..retry import Call
 from .connection import Connection
 
 K = TypeVar("K", bound=Hashable)
@@ -65,13 +76,13 @@ class Report:
 def refused(connection: Connection, new: NewAttachment, error: ApiError, call: Call) -> Refused | None:
     """The refusal with all that is missing; None when nothing is, and the refusal may pass."""
     report = look(connection, new, call)
-    known = codes.meaning(error)
-    if not report.missing and known.then is Then.RETRY_IF_SOUND:
+    known = error_codes.meaning(error)
+    if not report.missing and known.then is Reaction.RETRY_IF_SOUND:
         return None
     if not report.missing:
-        found = _found_nothing(report, "else " if known.then is Then.MISSING else "")
+        found = _found_nothing(report, "else " if known.then is Reaction.MISSING else "")
         return Refused(f"{known.meaning}. {known.remedy} {found} ({error})", error)
-    said = f"{known.meaning}: {known.remedy.rstrip('.')}; " if known.then is Then.MISSING else ""
+    said = f"{known.meaning}: {known.remedy.rstrip('.')}; " if known.then is Reaction.MISSING else ""
     return Refused(f"missing prerequisite: {said}{report} ({error})", error)
 
 
@@ -230,7 +241,7 @@ class _Looks:
         )
         return found if isinstance(found, Unknown) else bool(found)
 
-    def _listed(self, listings: Listings[K, T], key: K) -> tuple[T, ...] | Unknown:
+    def _listed(self, listings: Poller[K, T], key: K) -> tuple[T, ...] | Unknown:
         now = self._connection.clock.now()
         return self._answer(lambda: listings.since(key, now, self._call).items)
 

@@ -1,4 +1,5 @@
-"""The second front end: the three resources from a native plugin, `pulumi-resource-alicloud-ecr`.
+"""The resources from a native plugin, `pulumi-resource-alicloud-ecr`: converts values and maps errors, decides nothing.
+Imports `frontends` and what is below it.
 
 Beyond what the dynamic resources offer: `pulumi import`, detailed diffs, several providers in one program, functions
 that look up attachments, and every language of Pulumi (by `schema.json`).

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..settings import Settings
-from .tokens import PACKAGE
+from ..api.settings import Settings
+from .type_tokens import PACKAGE
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pulumi
 
-from ..model import ATTACHMENT
-from .tokens import GET_ATTACHMENT, GET_ATTACHMENTS
+from ..schema import ATTACHMENT
+from .type_tokens import GET_ATTACHMENT, GET_ATTACHMENTS
 
 
 @dataclass(frozen=True)

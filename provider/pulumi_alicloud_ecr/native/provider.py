@@ -8,10 +8,10 @@ from typing import Any
 
 import pulumi
 
-from ..model import python_name
-from ..settings import NAMESPACES
+from ..api.settings import NAMESPACES
+from ..schema import python_name
 from .configuration import KEYS
-from .tokens import PACKAGE
+from .type_tokens import PACKAGE
 
 
 class Provider(pulumi.ProviderResource):

@@ -7,8 +7,13 @@ from typing import Any
 
 import pulumi
 
-from ..declarations import Association, Attachment, Declared, Grant
-from .tokens import token
+from ..frontends.declarations import (
+    Association,
+    Attachment,
+    Declared,
+    Grant,
+)
+from .type_tokens import token
 
 
 class _EcrResource(Declared, pulumi.CustomResource):

@@ -8,9 +8,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..model import ATTACHMENT, KINDS, Kind, Property, Role, Type
+from ..schema import (
+    ATTACHMENT,
+    KINDS,
+    Kind,
+    Property,
+    Role,
+    Type,
+)
 from .configuration import ASSUME_ROLE_FIELDS, KEYS, Key
-from .tokens import GET_ATTACHMENT, GET_ATTACHMENTS, PACKAGE, plugin_version, token
+from .type_tokens import (
+    GET_ATTACHMENT,
+    GET_ATTACHMENTS,
+    PACKAGE,
+    plugin_version,
+    token,
+)
 
 _ATTACHMENT = f"{PACKAGE}:index:Attachment"
 _TYPES: dict[Type, dict[str, Any]] = {

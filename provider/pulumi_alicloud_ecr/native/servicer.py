@@ -20,18 +20,23 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from .. import engine, frontend
-from ..check import Failure, check
-from ..clock import SystemClock
-from ..connections import Connections
-from ..errors import EcrError, NotReady, SettingsError
+from ..api.clock import SystemClock
+from ..api.errors import EcrError, NotReady, SettingsError
+from ..api.retry import Call
+from ..frontends import engine_messages, operations
+from ..frontends.connections import Connections
 from ..lifecycle import Lifecycle
-from ..model import Kind, is_unknown
-from ..retry import Call
-from . import answers, configuration, looking, schema
-from .reading import lifecycle_id, read_unknown
+from ..schema import Kind, is_unknown
+from ..schema.check import Failure, check
+from . import (
+    configuration,
+    invoke,
+    responses,
+    schema,
+)
+from .read import lifecycle_id, read_unknown
 from .secrets import guarded, unwrapped
-from .tokens import KIND_OF_TOKEN, plugin_version
+from .type_tokens import KIND_OF_TOKEN, plugin_version
 
 T = TypeVar("T")
 Wire = dict[str, Any]
@@ -85,7 +90,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         except SettingsError as error:
             failures = [provider_pb2.CheckFailure(reason=str(error))]
         inputs = {name: guarded(name, value) for name, value in MessageToDict(request.news).items()}
-        return provider_pb2.CheckResponse(inputs=engine.struct(inputs), failures=failures)
+        return provider_pb2.CheckResponse(inputs=engine_messages.struct(inputs), failures=failures)
 
     def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
@@ -115,7 +120,9 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 provider_pb2.CheckFailure(property=f.property, reason=f.reason)
                 for f in (*checked.failures, *internals)
             ]
-            return provider_pb2.CheckResponse(inputs=engine.struct(checked.inputs), failures=failures)
+            return provider_pb2.CheckResponse(
+                inputs=engine_messages.struct(checked.inputs), failures=failures
+            )
 
         return self._operation("check", request, context, run)
 
@@ -123,7 +130,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         def run(_: Call) -> provider_pb2.DiffResponse:
-            return answers.difference(_kind(request), _plain(request.olds), _plain(request.news))
+            return responses.difference(_kind(request), _plain(request.olds), _plain(request.news))
 
         return self._operation("diff", request, context, run)
 
@@ -171,7 +178,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> provider_pb2.UpdateResponse:
             if request.preview:
                 return provider_pb2.UpdateResponse(
-                    properties=engine.struct(answers.before_update(kind, olds, news))
+                    properties=engine_messages.struct(responses.before_update(kind, olds, news))
                 )
             old = kind.state_of(_with_origin(request, olds))
             new = kind.inputs_of(_with_origin(request, news))
@@ -193,9 +200,9 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
         def run(call: Call) -> provider_pb2.InvokeResponse:
-            found = looking.invoke(self._configured(), request.tok, _plain(request.args), call)
+            found = invoke.invoke(self._configured(), request.tok, _plain(request.args), call)
             answer = provider_pb2.InvokeResponse()
-            getattr(answer, "return").CopyFrom(engine.struct(found))  # `return` is a keyword
+            getattr(answer, "return").CopyFrom(engine_messages.struct(found))  # `return` is a keyword
             return answer
 
         return self._operation(request.tok.rpartition(":")[2], request, context, run)
@@ -208,8 +215,8 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
             problem = self._lifecycle(kind).dry_run(kind.inputs_of(inputs), call)
             if problem is not None:
                 raise EcrError(f"the API's dry run refuses it: {problem}")
-        foreseen = answers.before_create(kind, inputs, settings.region)
-        return provider_pb2.CreateResponse(properties=engine.struct(foreseen))
+        foreseen = responses.before_create(kind, inputs, settings.region)
+        return provider_pb2.CreateResponse(properties=engine_messages.struct(foreseen))
 
     def _operation(
         self,
@@ -221,23 +228,23 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> T:
         """Run an operation with what the engine says of it; errors end as one line on the screen."""
         urn = getattr(request, "urn", "")
-        call = frontend.operation(
+        call = operations.operation(
             self._clock,
             getattr(request, "timeout", 0.0),
             lambda: self._cancelled.is_set() or not context.is_active(),
-            lambda text: engine.say(self._engine_address, urn, text),
+            lambda text: engine_messages.say(self._engine_address, urn, text),
         )
         try:
             return run(call)
         except NotReady as error:
-            kind, reason = _kind(request), frontend.kept(error)
-            outputs = answers.without_internals(kind, kind.wire_of(error.state))
+            kind, reason = _kind(request), operations.kept(error)
+            outputs = responses.without_internals(kind, kind.wire_of(error.state))
             id = getattr(request, "id", "") or error.id
-            detail = engine.created_but_not_ready(id, outputs, inputs or {}, reason)
-            context.set_trailing_metadata(engine.error_details(reason, detail))
+            detail = engine_messages.created_but_not_ready(id, outputs, inputs or {}, reason)
+            context.set_trailing_metadata(engine_messages.error_details(reason, detail))
             context.abort(grpc.StatusCode.UNKNOWN, reason)
         except Exception as error:  # noqa: BLE001 - whatever it is, the user shall read one line
-            context.abort(grpc.StatusCode.UNKNOWN, frontend.failed(verb, error))
+            context.abort(grpc.StatusCode.UNKNOWN, operations.failed(verb, error))
 
     def _lifecycle(self, kind: Kind[Any, Any]) -> Lifecycle[Any, Any]:
         return self._configured().lifecycle(kind.name)
@@ -266,7 +273,7 @@ def _internals(kind: Kind[Any, Any], news: Wire) -> list[str]:
 
 
 def _outputs(kind: Kind[Any, Any], values: Any) -> Struct:
-    return engine.struct(answers.without_internals(kind, kind.wire_of(values)))
+    return engine_messages.struct(responses.without_internals(kind, kind.wire_of(values)))
 
 
 def _plain(values: Struct) -> Wire:

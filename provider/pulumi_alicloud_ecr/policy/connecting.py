@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from ..cloud import Cloud
+from ..api.cloud import Cloud
 from .live import Live
 
 
@@ -19,8 +19,8 @@ def live_answers(stack_config: Mapping[str, str]) -> Callable[[str], Live]:
     @cache
     def live_for(profile: str) -> Live:
         def connect() -> Cloud:
-            from ..sdk import connect as open_cloud
-            from ..settings import Settings
+            from ..api.sdk import connect as open_cloud
+            from ..api.settings import Settings
 
             return open_cloud(Settings.from_config(stack_config), profile or None)
 

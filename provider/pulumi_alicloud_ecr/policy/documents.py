@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..prerequisites import Unknown
-from .resources import NOT_KNOWN_YET, SHAPES, UNKNOWN_SENTINELS, Resource
+from .resources import (
+    NOT_KNOWN_YET,
+    SHAPES,
+    UNKNOWN_SENTINELS,
+    Resource,
+)
 
 #: Key and value that mark a secret in a state (sdk/go/common/resource: SigKey, SecretSig).
 _SIGNATURE = "4dabf18193072939515e22adb298388d"

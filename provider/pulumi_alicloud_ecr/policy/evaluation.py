@@ -12,7 +12,12 @@ from datetime import date
 from enum import Enum
 from fnmatch import fnmatchcase
 
-from ..prerequisites import Pass, Undecided, Verdict, Violation
+from ..prerequisites import (
+    Pass,
+    Undecided,
+    Verdict,
+    Violation,
+)
 from .case import Case
 from .configuration import Behaviour, Configuration, Exemption
 from .live import Live

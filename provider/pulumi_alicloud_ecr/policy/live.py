@@ -11,9 +11,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
 
-from ..cloud import AttachmentScope, Cloud, Page
-from ..errors import ApiError, EcrError, Unreachable
-from ..prerequisites import FoundAssociation, FoundTransitRouter, PlannedAttachment, Unknown, Value
+from ..api.cloud import AttachmentScope, Cloud, Page
+from ..api.errors import ApiError, EcrError, Unreachable
+from ..prerequisites import (
+    FoundAssociation,
+    FoundTransitRouter,
+    PlannedAttachment,
+    Unknown,
+    Value,
+)
 
 CALL_SECONDS = 3.0
 _PAGES = 20

@@ -10,7 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ..prerequisites import FoundAssociation, PlannedAttachment, Unknown, Value
+from ..prerequisites import (
+    FoundAssociation,
+    PlannedAttachment,
+    Unknown,
+    Value,
+)
 from .graph import Stack
 from .resources import Kind, Resource
 

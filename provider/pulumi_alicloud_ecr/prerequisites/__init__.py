@@ -1,4 +1,4 @@
-"""What must be true before an ECR can be attached to a transit router, as predicates over plain facts.
+"""What must be true before an ECR can be attached to a transit router, as predicates over plain facts. No I/O; imports nothing of the package.
 
 The policy pack asks them of a program, the provider of the cloud after a refused create, so that both say the
 same in the same words. Each predicate answers Pass, Violation (with what to do) or Undecided: a fact that
@@ -9,7 +9,13 @@ Source of every rule: the operation page CreateTransitRouterEcrAttachment, unles
 This module imports nothing but the standard library and does no I/O.
 """
 
-from .accounts import grant_present, owner_stated, same_enterprise, same_site, service_opened
+from .accounts import (
+    grant_present,
+    owner_stated,
+    same_enterprise,
+    same_site,
+    service_opened,
+)
 from .association import READY_ASSOCIATION, association_matches, association_present
 from .facts import (
     Accounts,

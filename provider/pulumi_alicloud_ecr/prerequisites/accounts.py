@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .facts import Accounts, Pass, PlannedAttachment, Undecided, Unknown, Value, Verdict, Violation, show
+from .facts import (
+    Accounts,
+    Pass,
+    PlannedAttachment,
+    Undecided,
+    Unknown,
+    Value,
+    Verdict,
+    Violation,
+    show,
+)
 
 
 def owner_stated(accounts: Accounts) -> Verdict:

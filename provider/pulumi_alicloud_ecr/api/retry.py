@@ -1,0 +1,144 @@
+"""Calls, and calling again: full-jitter backoff, Retry-After, never past the deadline.
+
+`Call` is what one operation on one resource brings with it: its deadline, whether it was interrupted, where its
+progress is shown. `Caller.call` makes one API call in it and repeats what the table in `codes` says passes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from . import error_codes
+from .clock import Clock
+from .errors import (
+    ApiError,
+    Cancelled,
+    EcrError,
+    TimedOut,
+    Unreachable,
+)
+from .rate_limit import RateLimit
+
+T = TypeVar("T")
+
+#: Seconds after which a single call is given up. Describing is quick; creating is acknowledged at once as well.
+CALL_TIMEOUT = 15.0
+
+#: Seconds, at most: before the second try, and before any.
+_BACKOFF_FIRST = 0.8
+_BACKOFF_MOST = 15.0
+
+#: Connections tried in vain before an endpoint that has never answered is given up: some ten seconds.
+_CONNECTING_TRIES = 6
+
+
+def silent(_text: str) -> None:
+    """Shows no progress."""
+
+
+def never() -> bool:
+    """Is not interrupted."""
+    return False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation on one resource."""
+
+    #: On the clock's scale; see `Clock.now`.
+    deadline: float
+    cancelled: Callable[[], bool] = field(default=never)
+    #: Shows a line of progress on the resource's row.
+    say: Callable[[str], None] = field(default=silent)
+
+
+class Caller:
+    """Makes API calls in a shared pace, and makes them again."""
+
+    def __init__(self, clock: Clock, pace: RateLimit, jitter: Callable[[], float] = random.random) -> None:
+        self.clock = clock
+        self._pace = pace
+        self._jitter = jitter
+        self._answered = False
+
+    def backoff(self, failed: int) -> float:
+        """Seconds to wait after so many failed tries before the last one: full jitter."""
+        return min(_BACKOFF_MOST, _BACKOFF_FIRST * 2.0 ** min(failed, 10)) * self._jitter()
+
+    def once(self, call: Call, make: Callable[[float], T]) -> T:
+        """One API call, given its timeout in seconds. Raises whatever it raises, Cancelled, or TimedOut before it."""
+        result: list[T] = []
+
+        def run() -> None:
+            left = call.deadline - self.clock.now()
+            if left <= 0:
+                raise TimedOut("the deadline passed before the call could be made")
+            try:
+                result.append(make(min(left, CALL_TIMEOUT)))
+                self._answered = True
+            except ApiError as error:
+                self._answered = True
+                if error_codes.is_throttled(error):
+                    self._pace.throttled(error.retry_after)
+                raise
+
+        self._pace.run(run, call.cancelled)
+        return result[0]
+
+    def call(
+        self, call: Call, make: Callable[[float], T], passes: Callable[[ApiError], bool] = error_codes.passes
+    ) -> T:
+        """An API call that may be repeated without harm, repeated until it succeeds, is refused for good, or the
+        deadline comes. The last error says how often it was tried."""
+        tries = Tries(self, call)
+        while True:
+            try:
+                return self.once(call, make)
+            except (ApiError, Unreachable) as error:
+                if isinstance(error, ApiError) and not passes(error):
+                    raise tries.final(error) from None
+                if isinstance(error, Unreachable) and self._nobody_there(error, tries):
+                    raise EcrError(f"{tries.final(error)}; check the endpoint and the network") from None
+                tries.pause(error)
+            except TimedOut:
+                # Its turn came too late: what the API said last tells more.
+                raise tries.last or TimedOut("the deadline passed before the call could be made") from None
+
+    def _nobody_there(self, error: Unreachable, tries: Tries) -> bool:
+        """Whether an endpoint that never answered is not to be waited for: more likely it is the wrong one."""
+        return not (error.connected or self._answered) and tries.failed >= _CONNECTING_TRIES - 1
+
+
+class Tries:
+    """The tries of one call: counts them, and pauses between them."""
+
+    def __init__(self, caller: Caller, call: Call) -> None:
+        self._caller = caller
+        self._call = call
+        self._begun = caller.clock.now()
+        self.failed = 0
+        #: The error before the pause that was made last.
+        self.last: ApiError | Unreachable | None = None
+
+    def final(self, error: ApiError | Unreachable) -> ApiError | Unreachable:
+        """The error, with how often and how long it was tried."""
+        error.attempts = self.failed + 1
+        error.elapsed = self._caller.clock.now() - self._begun
+        return error
+
+    def pause(self, error: ApiError | Unreachable) -> None:
+        """Sleep before the next try; raises the error itself when the deadline would pass, Cancelled when interrupted."""
+        self.last = self.final(error)
+        asked = (error.retry_after if isinstance(error, ApiError) else None) or 0.0
+        seconds = asked + self._caller.backoff(self.failed)
+        self.failed += 1
+        if self._caller.clock.now() + seconds >= self._call.deadline:
+            raise error
+        if self.failed > 1:
+            self._call.say(f"calling again after {error.code if isinstance(error, ApiError) else error.why}")
+        self._caller.clock.sleep(seconds, self._call.cancelled)
+        if self._call.cancelled():
+            raise Cancelled(f"interrupted while waiting to call again; the last answer: {error}")

@@ -1,0 +1,50 @@
+"""What both front ends do alike around an operation of the lifecycle: its deadline, and its errors' one line."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from ..api.clock import Clock
+from ..api.errors import EcrError, NotReady
+from ..api.retry import Call, never, silent
+from ..schema import KINDS, Kind
+
+#: Seconds for each operation when customTimeouts says nothing. Attaching takes minutes; the neighbours' five were
+#: too short for their users.
+DEFAULT_TIMEOUT = 20 * 60.0
+
+
+def kind_named(name: str) -> Kind[Any, Any]:
+    """The kind of resource of that name; StopIteration when there is none."""
+    return next(kind for kind in KINDS if kind.name == name)
+
+
+def operation(
+    clock: Clock,
+    timeout: float = 0.0,
+    cancelled: Callable[[], bool] = never,
+    say: Callable[[str], None] = silent,
+) -> Call:
+    """An operation that begins now; `timeout` is what customTimeouts says, in seconds, 0 when it says nothing."""
+    return Call(clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, say)
+
+
+def failed(verb: str, error: Exception) -> str:
+    """The line for an operation that failed; with ALICLOUD_ECR_DEBUG=1 the stack follows it."""
+    text = f"{verb} failed: {error}"
+    if not isinstance(error, EcrError):
+        text = (
+            f"{verb} failed: unexpected {type(error).__name__}: {error}; please report it "
+            "(ALICLOUD_ECR_DEBUG=1 shows where)"
+        )
+    if os.environ.get("ALICLOUD_ECR_DEBUG") == "1":
+        return f"{text}\n{traceback.format_exc()}"
+    return text
+
+
+def kept(error: NotReady) -> str:
+    """The line for a resource that exists and goes into the state, but isn't ready."""
+    return f"{error}; the id {error.id} is kept, the next pulumi up goes on"

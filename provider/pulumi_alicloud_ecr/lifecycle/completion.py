@@ -1,0 +1,121 @@
+"""From an id to a finished attachment: wait for Attached, bring the in-place values to what the program says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..api.cloud import Attachment, AttachmentScope
+from ..api.errors import EcrError
+from ..api.retry import Call
+from ..api.waiter import Observed, Wait, wait
+from ..schema import AttachmentInputs, AttachmentState
+from ..schema.diff import is_failed
+from . import lookup
+from .connection import Connection
+from .lookup import ATTACHED, ATTACHING
+from .partial_state import keep_partial_state
+
+#: Seconds for which an attachment that was listed before may be missing from a listing before it counts as gone.
+_MISSING_FOR = 5.0
+
+_FAILED = "the next pulumi up deletes it and makes a new one; look at the ECR and its association in the console first"
+
+
+def finish(
+    connection: Connection,
+    attachment: Attachment,
+    inputs: AttachmentInputs,
+    call: Call,
+    missing_for: float = _MISSING_FOR,
+) -> AttachmentState:
+    """The state of the attachment once it is Attached and as the inputs say. From here on its id must not get lost.
+
+    `missing_for` is how many seconds it may be missing from the API's lists. Raises NotReady, with what was
+    reached, whatever goes wrong.
+    """
+    steps = _Steps(connection, attachment, inputs, call, missing_for)
+    with keep_partial_state(attachment.id, lambda: lookup.state(connection, steps.seen, inputs)):
+        steps.run()
+    return lookup.state(connection, steps.seen, inputs)
+
+
+class _Steps:
+    """The steps; `seen` is what the attachment is like after the last one that worked."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        attachment: Attachment,
+        inputs: AttachmentInputs,
+        call: Call,
+        missing_for: float,
+    ) -> None:
+        self._connection = connection
+        self._inputs = inputs
+        self._call = call
+        self._missing_for = missing_for
+        self.seen = attachment
+
+    def run(self) -> None:
+        if self.seen.status not in ATTACHED:
+            self._wait_attached()
+        self._bring_attributes()
+        self._bring_tags()
+
+    def _wait_attached(self) -> None:
+        id, transit_router_id = self.seen.id, self.seen.transit_router_id
+        scope = AttachmentScope(transit_router_id) if transit_router_id else AttachmentScope(attachment_id=id)
+
+        def look(since: float) -> Observed[Attachment]:
+            seen = lookup.see(self._connection, scope, id, since, self._call)
+            self.seen = seen.item or self.seen
+            return seen
+
+        wanted = Wait(f"ECR attachment {id}", look, ATTACHING, ATTACHED, self._missing_for)
+        try:
+            wait(wanted, self._connection.clock, self._call)
+        except EcrError as error:
+            if is_failed(self.seen.status):
+                raise type(error)(f"{error}; {_FAILED}") from None
+            raise
+
+    def _bring_attributes(self) -> None:
+        wanted, there = self._inputs, self.seen
+        name = wanted.transit_router_attachment_name or ""
+        description = wanted.transit_router_attachment_description or ""
+        order_type = wanted.order_type or there.order_type
+        if (name, description, order_type) == (there.name, there.description, there.order_type):
+            return
+        self._connection.call(
+            self._call,
+            lambda t: self._connection.cloud.update_attachment(
+                there.id,
+                t,
+                name if name != there.name else None,
+                description if description != there.description else None,
+                order_type if order_type != there.order_type else None,
+            ),
+        )
+        self.seen = replace(
+            there, name=name, description=description, order_type=order_type, status="Modifying"
+        )
+        self._wait_attached()
+
+    def _bring_tags(self) -> None:
+        wanted = self._inputs.tags or {}
+        there = lookup.own_tags(self._connection, self.seen, self._inputs)
+        changed = {key: value for key, value in wanted.items() if there.get(key) != value}
+        removed = tuple(key for key in there if key not in wanted)
+        id, region = self.seen.id, self.seen.region_id or self._inputs.region_id or self._connection.region
+        cloud = self._connection.cloud
+        # Removing first: otherwise 20 new tags beside 20 old ones would be over the limit.
+        if removed:
+            self._connection.call(self._call, lambda t: cloud.untag_attachment(id, region, removed, t))
+            self._tagged({key: value for key, value in self.seen.tags.items() if key not in removed})
+        if changed:
+            self._connection.call(self._call, lambda t: cloud.tag_attachment(id, region, changed, t))
+            self._tagged({**self.seen.tags, **changed})
+
+    def _tagged(self, tags: Mapping[str, str]) -> None:
+        self.seen = replace(self.seen, tags=tags)

@@ -1,0 +1,99 @@
+"""Check: every rule of the API page, on what is known; pure.
+
+All problems are reported at once, each with the property, and none twice. Unknown values pass: they are checked
+again when they are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import (
+    UNKNOWN,
+    Kind,
+    Property,
+    Role,
+    Type,
+    is_unknown,
+)
+from .validation import Value
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One problem: the wire name of the property and what is wrong with its value."""
+
+    property: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The normalised inputs, and every problem found in them."""
+
+    inputs: dict[str, Value]
+    failures: tuple[Failure, ...]
+
+
+def check(kind: Kind[Any, Any], news: Mapping[str, Any], region: str) -> Checked:
+    """Check the inputs of a resource; `region` is the configured one, empty when there is none."""
+    inputs = normalise(kind, news)
+    failures = [
+        Failure(p.wire, reason) for p in kind.properties if p.is_input and (reason := _problem(p, inputs))
+    ]
+    known = {f.property for f in failures}
+    names = {p.wire for p in kind.properties if p.is_input}
+    failures += [
+        Failure(wire, "is no property of " + kind.name)
+        for wire in news
+        if wire not in names and not wire.startswith("__")
+    ]
+    failures += [Failure(w, reason) for w, reason in kind.cross_check(inputs, region) if w not in known]
+    return Checked(inputs, tuple(failures))
+
+
+def normalise(kind: Kind[Any, Any], news: Mapping[str, Any]) -> dict[str, Value]:
+    """The inputs with defaults, without what is not given, account ids as strings."""
+    inputs: dict[str, Value] = {}
+    for p in kind.properties:
+        if p.role is Role.COMPUTED:
+            continue
+        value = news.get(p.wire)
+        value = p.default if value is None else _plain(p, value)
+        # An empty string is how a program says "none" of an id that it computes; the API makes no difference either.
+        if value is not None and (value != "" or p.required):
+            inputs[p.wire] = value
+    return inputs
+
+
+def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:
+    value = inputs.get(p.wire)
+    if value is None:
+        return "is required" if p.required else None
+    if value == UNKNOWN:
+        return None
+    if p.type is Type.BOOLEAN and not isinstance(value, bool):
+        return "must be true or false"
+    if isinstance(value, Mapping) and p.type is Type.TAGS:
+        # Unknown values pass, their keys are known: an empty value breaks no rule.
+        value = {k: "" if is_unknown(v) else v for k, v in value.items()}
+    if p.rule is not None:
+        return p.rule(value)
+    return None if isinstance(value, str | bool | Mapping) else "must be a string"
+
+
+def _plain(p: Property, value: Any) -> Any:
+    if p.type is Type.STRING:
+        return _text(value)
+    if p.type is Type.TAGS and isinstance(value, Mapping):
+        return {k: _text(v) for k, v in value.items() if v is not None}
+    return value
+
+
+def _text(value: Any) -> Any:
+    """Pulumi has one number type, a float: an account id or a tag value that a program gave as a number arrives as one."""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else str(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -1,0 +1,145 @@
+"""Check: every problem at once, each with its property; what is unknown passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pulumi_alicloud_ecr.schema import (
+    ASSOCIATION,
+    ATTACHMENT,
+    GRANT,
+    KINDS,
+    UNKNOWN,
+)
+from pulumi_alicloud_ecr.schema.check import Checked, check
+
+GOOD = {"ecrId": "ecr-1", "transitRouterId": "tr-1"}
+
+
+def checked(region: str = "cn-hangzhou", **news: Any) -> Checked:
+    return check(ATTACHMENT, {**GOOD, **news}, region)
+
+
+def problems(found: Checked) -> dict[str, str]:
+    return {failure.property: failure.reason for failure in found.failures}
+
+
+def test_an_ecr_and_a_transit_router_are_enough() -> None:
+    assert checked(region="").failures == ()
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_each_once() -> None:
+    found = checked(
+        ecrId="ecr ü",
+        transitRouterId=None,
+        transitRouterAttachmentName="x" * 129,
+        transitRouterAttachmentDescription="http://x",
+        tags={"acs:x": "1"},
+        ecrOwnerId="abc",
+        orderType="Nobody",
+        forceDelete="yes",
+        surprise="?",
+    )
+    names = [failure.property for failure in found.failures]
+    assert sorted(names) == sorted(
+        [
+            "ecrId",
+            "transitRouterId",
+            "transitRouterAttachmentName",
+            "transitRouterAttachmentDescription",
+            "tags",
+            "ecrOwnerId",
+            "orderType",
+            "forceDelete",
+            "surprise",
+        ]
+    )
+
+
+def test_neither_transit_router_nor_cen_is_refused_with_both_ways_out() -> None:
+    reason = problems(checked(transitRouterId=None))["transitRouterId"]
+    assert "neither transitRouterId nor cenId is given" in reason
+
+
+def test_a_cen_needs_a_region_here_or_in_the_configuration() -> None:
+    cen = {"transitRouterId": None, "cenId": "cen-1"}
+    assert "alicloud-ecr:region" in problems(checked(region="", **cen))["regionId"]
+    assert checked(region="cn-hangzhou", **cen).failures == ()
+    assert checked(region="", regionId="cn-beijing", **cen).failures == ()
+    assert checked(region="", regionId=UNKNOWN, **cen).failures == ()
+
+
+@pytest.mark.parametrize(
+    "wire", [p.wire for p in ATTACHMENT.properties if p.is_input and p.wire != "forceDelete"]
+)
+def test_an_unknown_value_passes_and_stays_unknown(wire: str) -> None:
+    found = checked(**{wire: UNKNOWN})
+    assert found.failures == ()
+    assert found.inputs[wire] == UNKNOWN
+
+
+def test_an_unknown_tag_value_passes_and_the_others_are_still_checked() -> None:
+    assert checked(tags={"a": UNKNOWN}).failures == ()
+    assert "acs:b" in problems(checked(tags={"a": UNKNOWN, "acs:b": "1"}))["tags"]
+    assert "has 21 tags" in problems(checked(tags={f"k{n}": UNKNOWN for n in range(21)}))["tags"]
+
+
+def test_required_properties_are_required_of_every_kind() -> None:
+    for kind in KINDS:
+        missing = {f.property for f in check(kind, {}, "cn-hangzhou").failures if f.reason == "is required"}
+        assert missing == {p.wire for p in kind.properties if p.required}
+
+
+@pytest.mark.parametrize("kind", [ASSOCIATION, GRANT], ids=lambda kind: str(kind.name))
+def test_associations_and_grants_need_a_region(kind: Any) -> None:
+    given = {"ecrId": "e", "transitRouterId": "t", "cenId": "c", "cenOwnerId": "1"}
+    names = {p.wire for p in kind.properties}
+    found = check(kind, {k: v for k, v in given.items() if k in names}, "")
+    assert [f.property for f in found.failures] == ["regionId"]
+
+
+def test_numbers_become_the_strings_that_they_stand_for() -> None:
+    found = checked(ecrOwnerId=1234567890123456.0, tags={"floor": 3.0, "half": 0.5})
+    assert found.failures == ()
+    assert found.inputs["ecrOwnerId"] == "1234567890123456"
+    assert found.inputs["tags"] == {"floor": "3", "half": "0.5"}
+
+
+def test_an_empty_string_for_an_optional_id_is_the_same_as_none() -> None:
+    assert "cenId" not in checked(cenId="").inputs
+
+
+def test_an_empty_required_id_is_refused() -> None:
+    assert "non-empty" in problems(checked(ecrId=""))["ecrId"]
+
+
+def test_defaults_are_filled_in_and_checking_twice_changes_nothing() -> None:
+    once = checked(tags={"a": "1"}).inputs
+    assert once["forceDelete"] is False
+    assert check(ATTACHMENT, once, "").inputs == once
+
+
+def test_pulumi_s_own_keys_are_no_properties() -> None:
+    assert checked(__provider="x", __defaults=[]).failures == ()
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(
+        st.sampled_from([p.wire for p in ATTACHMENT.properties]) | st.text(max_size=5),
+        st.recursive(
+            st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8) | st.just(UNKNOWN),
+            lambda inner: (
+                st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+            ),
+            max_leaves=5,
+        ),
+    )
+)
+def test_no_input_makes_check_raise(news: dict[str, Any]) -> None:
+    found = check(ATTACHMENT, news, "cn-hangzhou")
+    assert all(failure.reason for failure in found.failures)
