@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
+import grpc
 import pulumi
 import pulumi.runtime
 
@@ -51,7 +52,8 @@ def _main() -> int:
     try:
         asyncio.run(_run_in_stack(program, workers=max(options.parallel, 1) * 4))
     except pulumi.RunError as error:
-        pulumi.log.error(str(error))
+        if not _engine_has_stopped(error):
+            pulumi.log.error(str(error))
         return EXIT_REPORTED
     except Exception as error:  # noqa: BLE001 - whatever it is, its author shall read it
         pulumi.log.error(f"Program failed with an unhandled exception:\n{_describe(error, program)}")
@@ -71,6 +73,12 @@ async def _run_in_stack(program: Path, workers: int) -> None:
         runpy.run_path(str(program), run_name="__main__")
 
     await pulumi.runtime.run_in_stack(run)
+
+
+def _engine_has_stopped(error: pulumi.RunError) -> bool:
+    """Whether the program failed only because the engine takes nothing more: then it has said why itself."""
+    cause = error.__cause__ or error.__context__
+    return isinstance(cause, grpc.RpcError) and cause.code() is grpc.StatusCode.UNAVAILABLE
 
 
 def _describe(error: Exception, program: Path) -> str:
