@@ -12,6 +12,16 @@ def text(number: Any) -> str:
     return str(number) if number else ""
 
 
+def number(account: str) -> int | None:
+    """An account id as the SDKs take it; None when there is none."""
+    return int(account) if account else None
+
+
+def flag(on: bool) -> str | None:
+    """A switch, sent only when it is on, and as the API's pages spell it: the SDK would send Python's True."""
+    return "true" if on else None
+
+
 def attachment(item: Any) -> Attachment:
     """ListTransitRouterEcrAttachments: one of TransitRouterAttachments."""
     return Attachment(

@@ -1,0 +1,74 @@
+"""Grants of an ECR to another account's CEN: Cloud Enterprise Network (cbn 2017-09-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..cloud import Grant
+from . import conversion
+from .session import Session
+
+_PAGE = 100
+
+
+class Grants(Session):
+    """Grant, revoke, list from either side."""
+
+    def create_grant(self, grant: Grant, timeout: float) -> None:
+        request = _models().GrantInstanceToTransitRouterRequest(
+            **_grant_arguments(grant), order_type=grant.order_type or None
+        )
+        self.cbn("grant_instance_to_transit_router", request, timeout)
+
+    def delete_grant(self, grant: Grant, timeout: float) -> None:
+        request = _models().RevokeInstanceFromTransitRouterRequest(**_grant_arguments(grant))
+        self.cbn("revoke_instance_from_transit_router", request, timeout)
+
+    def list_grants(self, ecr_id: str, region_id: str, timeout: float) -> tuple[Grant, ...]:
+        request = _models().DescribeGrantRulesToResourceRequest(
+            product_type="ECR", resource_id=ecr_id, region_id=region_id or None, max_results=_PAGE
+        )
+        body = self.cbn("describe_grant_rules_to_resource", request, timeout)
+        return tuple(
+            Grant(
+                ecr_id,
+                rule.cen_id or "",
+                conversion.text(rule.cen_owner_id),
+                region_id,
+                rule.order_type or "",
+            )
+            for rule in body.grant_rules or ()
+        )
+
+    def list_grants_to_cen(self, cen_id: str, ecr_id: str, timeout: float) -> tuple[Grant, ...]:
+        request = _models().DescribeGrantRulesToCenRequest(
+            product_type="ECR", cen_id=cen_id, child_instance_id=ecr_id, max_results=_PAGE
+        )
+        body = self.cbn("describe_grant_rules_to_cen", request, timeout)
+        rules = body.grant_rules.grant_rule if body.grant_rules else None
+        return tuple(
+            Grant(
+                rule.child_instance_id or "",
+                cen_id,
+                conversion.text(rule.cen_owner_id),
+                rule.child_instance_region_id or "",
+            )
+            for rule in rules or ()
+            if rule.child_instance_id == ecr_id
+        )
+
+
+def _grant_arguments(grant: Grant) -> dict[str, Any]:
+    return {
+        "cen_id": grant.cen_id,
+        "cen_owner_id": conversion.number(grant.cen_owner_id),
+        "instance_id": grant.ecr_id,
+        "instance_type": "ECR",
+        "region_id": grant.region_id or None,
+    }
+
+
+def _models() -> Any:
+    from alibabacloud_cbn20170912 import models
+
+    return models

@@ -1,0 +1,83 @@
+"""Express Connect Routers and their associations (expressconnectrouter 2023-09-01)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..cloud import Association, NewAssociation, Page, Router
+from . import conversion
+from .responses import required
+from .session import Session
+
+_PAGE = 100
+
+
+class Routers(Session):
+    """ECRs are looked at; associations are created, listed, updated, deleted."""
+
+    def create_association(
+        self, new: NewAssociation, token: str, timeout: float, dry_run: bool = False
+    ) -> str:
+        request = _models().CreateExpressConnectRouterAssociationRequest(
+            client_token=token or None,
+            dry_run=conversion.flag(dry_run),
+            ecr_id=new.ecr_id,
+            transit_router_id=new.transit_router_id,
+            association_region_id=new.region_id,
+            cen_id=new.cen_id or None,
+            transit_router_owner_id=conversion.number(new.transit_router_owner_id),
+            description=new.description or None,
+            create_attachment=conversion.flag(new.create_attachment),
+        )
+        body = self.ecr("create_express_connect_router_association", request, timeout)
+        if dry_run:
+            return body.association_id or ""
+        return required(body.association_id, "CreateExpressConnectRouterAssociation", "AssociationId")
+
+    def list_associations(
+        self,
+        ecr_id: str,
+        timeout: float,
+        association_id: str = "",
+        transit_router_id: str = "",
+        next_token: str = "",
+    ) -> Page[Association]:
+        request = _models().DescribeExpressConnectRouterAssociationRequest(
+            ecr_id=ecr_id,
+            association_id=association_id or None,
+            transit_router_id=transit_router_id or None,
+            max_results=_PAGE,
+            next_token=next_token or None,
+        )
+        body = self.ecr("describe_express_connect_router_association", request, timeout)
+        return Page(
+            tuple(conversion.association(item) for item in body.association_list or ()), body.next_token or ""
+        )
+
+    def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:
+        request = _models().ModifyExpressConnectRouterAssociationRequest(
+            association_id=id, ecr_id=ecr_id, description=description
+        )
+        self.ecr("modify_express_connect_router_association", request, timeout)
+
+    def delete_association(self, id: str, ecr_id: str, delete_attachment: bool, timeout: float) -> None:
+        request = _models().DeleteExpressConnectRouterAssociationRequest(
+            association_id=id, ecr_id=ecr_id, delete_attachment=conversion.flag(delete_attachment)
+        )
+        self.ecr("delete_express_connect_router_association", request, timeout)
+
+    def describe_router(self, ecr_id: str, timeout: float) -> Router | None:
+        request = _models().DescribeExpressConnectRouterRequest(ecr_id=ecr_id)
+        body = self.ecr("describe_express_connect_router", request, timeout)
+        found = [item for item in body.ecr_list or () if item.ecr_id == ecr_id]
+        return (
+            Router(ecr_id, found[0].status or "", conversion.text(found[0].owner_id), found[0].name or "")
+            if found
+            else None
+        )
+
+
+def _models() -> Any:
+    from alibabacloud_expressconnectrouter20230901 import models
+
+    return models
