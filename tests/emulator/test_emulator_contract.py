@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import alicloud_ecr_emulator
 from alicloud_ecr_emulator import (
     QUICKSTART_CEN_ID,
     QUICKSTART_ECR_ID,
+    QUICKSTART_ROUTE_TABLE_ID,
+    QUICKSTART_TRANSIT_ROUTER_ID,
     SECOND_ACCOUNT_ECR_ID,
     SECOND_ACCOUNT_ID,
 )
@@ -95,6 +98,8 @@ def _answers(cloud: Cloud) -> dict[tuple[str, str], list[dict[str, Any]]]:
     made = {"TransitRouterAttachmentId": call(CREATE, **QUICKSTART, **tag)["TransitRouterAttachmentId"]}
     cloud.wait(10)
     call(LIST)
+    call("DescribeExpressConnectRouterRouteEntries", EcrId=QUICKSTART_ECR_ID)
+    _route_table_answers(call, cloud, made)
     call(UPDATE, **made)
     cloud.wait(5)
     tagged = {"ResourceType": "TRANSITROUTERECRATTACHMENT", "ResourceId.1": made["TransitRouterAttachmentId"]}
@@ -129,6 +134,30 @@ def _answers(cloud: Cloud) -> dict[tuple[str, str], list[dict[str, Any]]]:
     call("GetCallerIdentity")
     call("AssumeRole", RoleArn=f"acs:ram::{SECOND_ACCOUNT_ID}:role/r", RoleSessionName="s")
     return found
+
+
+def _route_table_answers(
+    call: Callable[..., dict[str, Any]], cloud: Cloud, attachment: dict[str, str]
+) -> None:
+    tags = {"Tag.1.Key": "k", "Tag.1.Value": "v"}
+    transit_router = {"TransitRouterId": QUICKSTART_TRANSIT_ROUTER_ID}
+    custom = call("CreateTransitRouterRouteTable", **transit_router, **tags)["TransitRouterRouteTableId"]
+    system = {"TransitRouterRouteTableId": QUICKSTART_ROUTE_TABLE_ID}
+    other = {"TransitRouterRouteTableId": custom}
+    call("UpdateTransitRouterRouteTable", **other)
+    call("ListTransitRouterRouteTables")
+    call("AssociateTransitRouterAttachmentWithRouteTable", **attachment, **system)
+    call("EnableTransitRouterRouteTablePropagation", **attachment, **system)
+    cloud.wait(1)
+    call("ListTransitRouterRouteEntries", **system)
+    call("ListTransitRouterRouteTablePropagations", **system)
+    call("DisableTransitRouterRouteTablePropagation", **attachment, **system)
+    call("ReplaceTransitRouterRouteTableAssociation", **attachment, **other)
+    cloud.wait(1)
+    call("ListTransitRouterRouteTableAssociations")
+    call("DissociateTransitRouterAttachmentFromRouteTable", **attachment, **other)
+    cloud.wait(1)
+    call("DeleteTransitRouterRouteTable", **other)
 
 
 def test_every_field_of_every_answer_is_in_the_sdks_model(cloud: Cloud) -> None:

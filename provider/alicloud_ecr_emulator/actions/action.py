@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..world.entities import Account
+from ..world.errors import ApiError
 from ..world.plan import Plan
 from ..world.world import World
 from .parameters import Parameters
@@ -22,6 +23,11 @@ class Call:
     parameters: Parameters
     now: float
     plan: Plan = field(default_factory=Plan)
+
+    def check_dry_run(self) -> None:
+        """A dry run that found no fault ends here, as cbn ends it: with the error DryRunOperation."""
+        if self.parameters.flag("DryRun"):
+            raise ApiError("DryRunOperation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from ..world.prerequisites import (
     find_router,
     find_target,
 )
+from ..world.route_tables import association_of, propagations_of
+from ..world.world import World
 from .action import Action, Actions, Answer, Call
 from .pagination import DEFAULT_PAGE, LARGEST_PAGE, page
 from .parameters import Parameters, matches_tags
@@ -66,7 +68,9 @@ def create(call: Call) -> Answer:
         check_transit_router(target.transit_router)
     route_table = parameters.text("AssociateRouteTableId")
     if route_table and (
-        target.transit_router is None or route_table not in target.transit_router.route_table_ids
+        target.transit_router is None
+        or (table := world.route_tables.get(route_table)) is None
+        or table.transit_router_id != target.transit_router.transit_router_id
     ):
         raise ApiError("IllegalParam.AssociateRouteTableId")
     owner_id = parameters.text("EcrOwnerId") or call.account.account_id
@@ -156,12 +160,23 @@ def delete(call: Call) -> Answer:
         raise ApiError("IncorrectStatus.EcrResource")
     if force and not attachment.force_deletable:
         raise ApiError("OperationFailed.NotSupportForceDelete")
-    for dependent, code in DEPENDENT_CODES.items():
-        if dependent in attachment.dependents and not force:
-            raise ApiError(code)
+    if not force:
+        _check_dependents(world, attachment)
     if not dry_run and not call.plan.ignore_delete:
         detach(call.world, call.now, attachment, deletes_association=force)
     return {}
+
+
+def _check_dependents(world: World, attachment: Attachment) -> None:
+    """Nothing depends on the attachment: neither what a seed says nor a route table association or propagation."""
+    dependents = set(attachment.dependents)
+    if association_of(world, attachment.attachment_id):
+        dependents.add("route_table_association")
+    if propagations_of(world, attachment.attachment_id):
+        dependents.add("route_table_propagation")
+    for dependent, code in DEPENDENT_CODES.items():
+        if dependent in dependents:
+            raise ApiError(code)
 
 
 def _find(call: Call) -> Attachment | None:

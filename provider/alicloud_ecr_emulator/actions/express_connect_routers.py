@@ -6,12 +6,14 @@ from typing import Final
 
 from ..world.entities import Router
 from ..world.errors import ApiError
+from ..world.routes import arrived_at
 from .action import Action, Actions, Answer, Call
-from .pagination import page
+from .pagination import page, page_by_key
 from .parameters import matches_tags
 from .rendering import account_number, tag_list, timestamp
 
 LARGEST_PAGE: Final = 2_147_483_647
+_DATA_CENTRE: Final = "vbr-emulator"
 
 
 def create_router(call: Call) -> Answer:
@@ -45,6 +47,30 @@ def describe_routers(call: Call) -> Answer:
     items, token = page(call.world.routers, found, parameters, size)
     rows = [_render_router(each) for each in items]
     return {"EcrList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
+
+
+def describe_route_entries(call: Call) -> Answer:
+    """What has come from the data centre and from the transit routers."""
+    parameters, router = call.parameters, own_router(call)
+    arrived = arrived_at(call.world, router, call.now)
+    entries = [(prefix, _DATA_CENTRE, "") for prefix in router.prefixes]
+    entries += [(prefix, each.transit_router_id, each.region_id) for prefix, each in arrived]
+    found = {
+        f"{prefix} {next_hop}": {
+            "DestinationCidrBlock": prefix,
+            "NexthopInstanceId": next_hop,
+            "NexthopInstanceRegionId": region_id,
+            "AsPath": "",
+            "Community": "",
+            "Status": "Active",
+        }
+        for prefix, next_hop, region_id in entries
+        if parameters.text("DestinationCidrBlock") in ("", prefix)
+        and parameters.text("NexthopInstanceId") in ("", next_hop)
+    }
+    size = parameters.number("MaxResults", 10, 1, LARGEST_PAGE)
+    rows, token = page_by_key(found, parameters, size)
+    return {"RouteEntriesList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
 
 
 def delete_router(call: Call) -> Answer:
@@ -82,5 +108,6 @@ def _render_router(router: Router) -> dict[str, object]:
 ACTIONS: Final[Actions] = {
     "CreateExpressConnectRouter": Action(create_router, ("AlibabaSideAsn",), tokened=True),
     "DescribeExpressConnectRouter": Action(describe_routers),
+    "DescribeExpressConnectRouterRouteEntries": Action(describe_route_entries, ("EcrId",)),
     "DeleteExpressConnectRouter": Action(delete_router, ("EcrId",), tokened=True),
 }

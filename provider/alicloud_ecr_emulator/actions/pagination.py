@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import TypeVar
 
-from ..world.errors import invalid_parameter
+from ..world.errors import ApiError, invalid_parameter
 from ..world.table import Table
 from .parameters import Parameters
 
@@ -20,11 +20,24 @@ LARGEST_PAGE = 100
 
 def page(table: Table[T], items: Iterable[T], parameters: Parameters, size: int) -> tuple[list[T], str]:
     """The items of one page, and the token of the next page or an empty string."""
-    after = _row_of(parameters.text("NextToken"), table.kind.__name__)
-    found = list(islice((item for item in items if table.row(item) > after), size + 1))
+    scope = table.kind.__name__
+    last = _decoded(parameters.text("NextToken"), scope) or "0"
+    if not (last.isascii() and last.isdigit() and len(last) < 16):
+        raise _not_a_token()
+    after = int(last)
+    in_order = sorted(items, key=table.row)
+    found = list(islice((item for item in in_order if table.row(item) > after), size + 1))
     if len(found) <= size:
         return found, ""
-    return found[:size], _token(table.row(found[size - 1]), table.kind.__name__)
+    return found[:size], _encoded(scope, str(table.row(found[size - 1])))
+
+
+def page_by_key(items: Mapping[str, T], parameters: Parameters, size: int) -> tuple[list[T], str]:
+    """A page of items that are in no table, in order of their keys; the token names the last key given out."""
+    after = _decoded(parameters.text("NextToken"), "Key")
+    keys = list(islice((key for key in sorted(items) if key > after), size + 1))
+    token = _encoded("Key", keys[size - 1]) if len(keys) > size else ""
+    return [items[key] for key in keys[:size]], token
 
 
 def by_number(items: list[T], parameters: Parameters, largest: int = 50) -> tuple[list[T], dict[str, object]]:
@@ -35,17 +48,22 @@ def by_number(items: list[T], parameters: Parameters, largest: int = 50) -> tupl
     return items[(number - 1) * size : number * size], fields
 
 
-def _token(row: int, scope: str) -> str:
-    return base64.urlsafe_b64encode(f"{scope}:{row}".encode()).decode()
+def _encoded(scope: str, last: str) -> str:
+    return base64.urlsafe_b64encode(f"{scope}:{last}".encode()).decode()
 
 
-def _row_of(token: str, scope: str) -> int:
+def _decoded(token: str, scope: str) -> str:
+    """What the token says was given out last; an empty string without a token."""
     if not token:
-        return 0
+        return ""
     try:
-        kind, _, row = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
+        kind, _, last = base64.urlsafe_b64decode(token.encode()).decode().partition(":")
     except (binascii.Error, UnicodeError, ValueError):
-        kind, row = "", ""
-    if kind != scope or not (row.isascii() and row.isdigit() and len(row) < 16):
-        raise invalid_parameter("NextToken", "is not a token of this operation")
-    return int(row)
+        kind, last = "", ""
+    if kind != scope:
+        raise _not_a_token()
+    return last
+
+
+def _not_a_token() -> ApiError:
+    return invalid_parameter("NextToken", "is not a token of this operation")

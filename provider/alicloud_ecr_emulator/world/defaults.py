@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from .entities import Account, Cen, Credential, Region, Router, TransitRouter
+from .route_tables import add_system_table
 from .settings import Settings
 from .world import World
 
@@ -30,11 +31,14 @@ UNSUPPORTED_REGION_ID: Final = "cn-emulator-noecr"
 QUICKSTART_CEN_ID: Final = "cen-quickstart0000001"
 QUICKSTART_TRANSIT_ROUTER_ID: Final = "tr-quickstart0000001"
 QUICKSTART_ECR_ID: Final = "ecr-quickstart0000001"
+QUICKSTART_ROUTE_TABLE_ID: Final = "vtb-quickstart0000001"
 
 BASIC_TRANSIT_ROUTER_ID: Final = "tr-basicedition000001"
 BASIC_REGION_ID: Final = "cn-beijing"
 SECOND_ACCOUNT_ECR_ID: Final = "ecr-secondaccount0001"
 INTERNATIONAL_ECR_ID: Final = "ecr-international0001"
+
+_VPC_PREFIXES: Final = ("10.1.0.0/16", "10.2.0.0/16")
 
 _REGIONS: Final = {
     "cn-hangzhou": "China (Hangzhou)",
@@ -76,7 +80,7 @@ def _put_quickstart(world: World) -> None:
         (QUICKSTART_TRANSIT_ROUTER_ID, DEFAULT_REGION_ID, "Enterprise"),
         (BASIC_TRANSIT_ROUTER_ID, BASIC_REGION_ID, "Basic"),
     ):
-        world.put(
+        transit_router = world.put(
             TransitRouter(
                 transit_router_id,
                 QUICKSTART_CEN_ID,
@@ -87,9 +91,10 @@ def _put_quickstart(world: World) -> None:
                 created_at=now,
             )
         )
-    for ecr_id, owner_id, name in (
-        (QUICKSTART_ECR_ID, DEFAULT_ACCOUNT_ID, "quickstart"),
-        (SECOND_ACCOUNT_ECR_ID, SECOND_ACCOUNT_ID, "second-account"),
-        (INTERNATIONAL_ECR_ID, INTERNATIONAL_ACCOUNT_ID, "international"),
+        add_system_table(world, transit_router, prefixes=_VPC_PREFIXES)
+    for ecr_id, owner_id, name, prefixes in (
+        (QUICKSTART_ECR_ID, DEFAULT_ACCOUNT_ID, "quickstart", ("192.168.0.0/16",)),
+        (SECOND_ACCOUNT_ECR_ID, SECOND_ACCOUNT_ID, "second-account", ("192.168.64.0/18",)),
+        (INTERNATIONAL_ECR_ID, INTERNATIONAL_ACCOUNT_ID, "international", ()),
     ):
-        world.put(Router(ecr_id, owner_id, name, created_at=now))
+        world.put(Router(ecr_id, owner_id, name, prefixes=prefixes, created_at=now))

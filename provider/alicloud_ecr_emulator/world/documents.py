@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .codec import BadDocument, from_json, to_json
+from .route_tables import add_system_table
 from .settings import Settings
 from .table import Table
 from .transitions import remove, settle
@@ -70,6 +71,8 @@ def _put(world: World, document: object, *, allowed: frozenset[str], now: float 
             raise BadDocument(f"{name}: expected a list")
         for entry in entries:
             world.put(_entity(world.tables[name], entry, now))
+    for transit_router in world.transit_routers:
+        add_system_table(world, transit_router)
 
 
 def _entity(table: Table[Any], entry: object, now: float) -> Any:

@@ -19,6 +19,7 @@ from .entities import (
 )
 from .plan import Plan
 from .prerequisites import Target
+from .route_tables import release_tables
 from .transit_routers import make_transit_router
 from .transitions import move_association
 from .world import World, grant_key
@@ -73,6 +74,7 @@ def attach(
 def detach(world: World, now: float, attachment: Attachment, *, deletes_association: bool) -> None:
     """Begin to detach, the association with it."""
     change = Change(now + world.settings.detach_seconds, GONE)
+    release_tables(world, attachment, change.at)
     move_association(world, attachment, DISSOCIATING)
     world.put(replace(attachment, status=DETACHING, deletes_association=deletes_association, change=change))
 

@@ -24,6 +24,19 @@ UPDATING: Final = "UPDATING"
 DISSOCIATING: Final = "DISSOCIATING"
 DELETING: Final = "DELETING"
 
+ENABLING: Final = "Enabling"
+DISABLING: Final = "Disabling"
+REPLACING: Final = "Replacing"
+TABLE_ASSOCIATING: Final = "Associating"
+TABLE_DISSOCIATING: Final = "Dissociating"
+TABLE_ACTIVE: Final = "Active"
+TABLE_CREATING: Final = "Creating"
+TABLE_DELETING: Final = "Deleting"
+DELETED: Final = "Deleted"
+
+SYSTEM: Final = "System"
+CUSTOM: Final = "Custom"
+
 GONE: Final = ""
 """The target of a change that ends with the entity's removal."""
 
@@ -98,7 +111,6 @@ class TransitRouter:
     mode: str = "Normal"
     status: str = "Active"
     supports_ecr: bool = True
-    route_table_ids: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     created_at: float = 0.0
     change: Change | None = None
@@ -106,13 +118,14 @@ class TransitRouter:
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """An Express Connect Router (ECR)."""
+    """An Express Connect Router (ECR). `prefixes` are the routes that it has learned from the data centre."""
 
     ecr_id: str
     owner_id: str
     name: str = ""
     description: str = ""
     alibaba_side_asn: int = 45104
+    prefixes: tuple[str, ...] = ()
     status: str = ACTIVE
     business_status: str = "Normal"
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -167,6 +180,47 @@ class Attachment:
     visible_at: float = 0.0
     hidden_reads: int = 0
     created_at: float = 0.0
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTable:
+    """A route table of a transit router. `prefixes` are routes that come from elsewhere, for example from VPCs."""
+
+    route_table_id: str
+    transit_router_id: str
+    name: str = ""
+    description: str = ""
+    type: str = CUSTOM
+    prefixes: tuple[str, ...] = ()
+    status: str = TABLE_ACTIVE
+    tags: Mapping[str, str] = field(default_factory=dict)
+    created_at: float = 0.0
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTableAssociation:
+    """The route table by which what comes from an attachment is forwarded: one for an attachment.
+
+    While Replacing, `replaces` is the table that it was.
+    """
+
+    attachment_id: str
+    route_table_id: str
+    status: str = TABLE_ACTIVE
+    replaces: str = ""
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteTablePropagation:
+    """A route table that learns an attachment's routes, `learning_at` the earliest. An attachment can have several."""
+
+    attachment_id: str
+    route_table_id: str
+    status: str = TABLE_ACTIVE
+    learning_at: float = 0.0
     change: Change | None = None
 
 

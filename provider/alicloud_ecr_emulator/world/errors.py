@@ -160,16 +160,18 @@ _OTHER_OPERATIONS: Final = {
     ),
     "OperationFailed.RouteTableAssociationExist": Code(
         400,
-        "Operation failed because RouteTableAssociation exists.",
-        "delete with a dependent route_table_association",
+        "Operation failed because TransitRouterRouteTable exists.",
+        "delete of an attachment or a route table with a route table association, or a second association",
     ),
     "OperationFailed.RouteTablePropagationExist": Code(
         400,
-        "Operation failed because RouteTablePropagation exists.",
-        "delete with a dependent route_table_propagation",
+        "The specified TransitRouterAttachment has configured RouteTablePropagation. Please remove the configuration first.",
+        "delete of an attachment or a route table with a propagation, or the same propagation again",
     ),
     "OperationFailed.RouteEntryExist": Code(
-        400, "Operation failed because RouteEntry exists.", "delete with a dependent route_entry"
+        400,
+        "Operation failed because the TransitRouterAttachment exists in RouteTable.",
+        "delete with a dependent route_entry",
     ),
     "OperationFailed.PrefixListExist": Code(
         400, "Operation failed because PrefixList exists.", "delete with a dependent prefix_list"
@@ -179,6 +181,30 @@ _OTHER_OPERATIONS: Final = {
     ),
     "OperationFailed.NotSupportForceDelete": Code(
         400, "Force delete is not supported.", "forced delete of an attachment with force_deletable false"
+    ),
+    # Pages of the route table operations; the retryable ones are those that Terraform's resources know.
+    "InvalidTransitRouterRouteTableId.NotFound": Code(
+        400, "TransitRouterRouteTableId is not found.", "route table that the caller has not"
+    ),
+    "IllegalParam.TransitRouterRouteTableId": Code(
+        400,
+        "TransitRouterRouteTableId is illegal.",
+        "route table of another transit router than the attachment's",
+    ),
+    "OperationFailed.DeleteSystemRouteTable": Code(
+        400,
+        "Operation failed because You are not allowed to Delete System Transit Route Table.",
+        "delete of a System route table",
+    ),
+    "IncorrectStatus.Status": Code(
+        400,
+        "The resource is not in a valid state for the operation.",
+        "route table, its association or propagation, or its attachment, that is in transit",
+    ),
+    "Operation.Blocking": Code(
+        400,
+        "The operation is blocked by another one.",
+        "route_changes_block and another association or propagation of the attachment in transit",
     ),
     # Terraform's resource of the association knows these two by name.
     "Conflict.Lock": Code(
@@ -206,6 +232,12 @@ _OTHER_OPERATIONS: Final = {
         400, "The ECR is associated with a transit router in this region.", "second association in one region"
     ),
     "ResourceNotFound.EcrId": Code(404, "The specified ECR does not exist.", "EcrId that the caller has not"),
+    "InvalidRouteTableAssociation.NotFound": Code(
+        400, "The route table association is not found.", "replace or dissociate without an association"
+    ),
+    "InvalidRouteTablePropagation.NotFound": Code(
+        400, "The route table propagation is not found.", "disable without a propagation"
+    ),
     "InvalidResourceId.NotFound": Code(
         400, "ResourceId is not found.", "tags of a resource the caller has not"
     ),
@@ -263,7 +295,6 @@ _GATEWAY: Final = {
         503, "The request has failed due to a temporary failure of the server.", "fault rule"
     ),
     "InternalError": Code(500, "The request processing has failed due to some unknown error.", "fault rule"),
-    "Operation.Blocking": Code(400, "The operation is blocked by another one.", "fault rule"),
 }
 
 CODES: Final[dict[str, Code]] = {**_CREATE_PAGE, **_OTHER_OPERATIONS, **_GATEWAY}

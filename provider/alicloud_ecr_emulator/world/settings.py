@@ -17,6 +17,14 @@ class Settings:
     modify_seconds: float = 0.5
     association_seconds: float = 0.3
     transit_router_seconds: float = 0.0
+    route_table_seconds: float = 0.0
+    table_association_seconds: float = 0.3
+    propagation_seconds: float = 0.3
+    route_learning_seconds: float = 0.0
+    deleted_seconds: float = 0.0
+    route_changes_block: bool = False
+    replacing_shows_new_table: bool = True
+    advertises_associated_table_only: bool = False
     latency_seconds: float = 0.0
     qps: int = 0
     list_lag_seconds: float = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .entities import Cen, Change, TransitRouter
+from .route_tables import add_system_table
 from .world import World
 
 
@@ -17,7 +18,7 @@ def make_transit_router(
 ) -> TransitRouter:
     """A new Enterprise Edition transit router of the CEN."""
     seconds = world.settings.transit_router_seconds
-    return world.put(
+    made = world.put(
         TransitRouter(
             transit_router_id=world.new_id("tr-"),
             cen_id=cen.cen_id,
@@ -30,3 +31,5 @@ def make_transit_router(
             change=Change(now + seconds, "Active") if seconds > 0 else None,
         )
     )
+    add_system_table(world, made)
+    return made

@@ -1,15 +1,28 @@
 """What happens when a status change is due, and what it does to the other side of the bond.
 
 An attachment and its association move together: Attaching/ASSOCIATING, Attached/ACTIVE, Detaching/DISSOCIATING, gone/INACTIVE
-(or gone as well, after a forced delete).
+(or gone as well, after a forced delete). With an attachment go its route table association and propagations.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from .entities import ACTIVE, ATTACHED, GONE, INACTIVE, Attachment
-from .world import World
+from .entities import (
+    ACTIVE,
+    ATTACHED,
+    DELETED,
+    GONE,
+    INACTIVE,
+    TABLE_ACTIVE,
+    Attachment,
+    Change,
+    RouteTable,
+    RouteTableAssociation,
+    RouteTablePropagation,
+    TransitRouter,
+)
+from .world import World, propagation_key
 
 
 def settle(world: World) -> float:
@@ -29,17 +42,43 @@ def finish(world: World, table: str, key: str, at: float) -> None:
     if status == GONE:
         remove(world, table, key)
         return
-    world.put(replace(entity, status=status, change=None))
+    match entity:
+        case RouteTableAssociation():
+            later = Change(at + world.settings.deleted_seconds, GONE) if status == DELETED else None
+            world.put(replace(entity, status=status, replaces="", change=later))
+        case RouteTablePropagation() if status == TABLE_ACTIVE:
+            learning_at = at + world.settings.route_learning_seconds
+            world.put(replace(entity, status=status, learning_at=learning_at, change=None))
+        case _:
+            world.put(replace(entity, status=status, change=None))
     if isinstance(entity, Attachment):
         move_association(world, entity, ACTIVE if status == ATTACHED else INACTIVE)
 
 
 def remove(world: World, table: str, key: str) -> None:
-    """Take an entity away. An attachment leaves its association INACTIVE, or takes it along after a forced delete."""
+    """Take an entity away, with what can't be without it.
+
+    An attachment leaves its association INACTIVE, or takes it along after a forced delete.
+    """
     entity = world.tables[table].get(key)
     world.tables[table].remove(key)
-    if isinstance(entity, Attachment):
-        move_association(world, entity, GONE if entity.deletes_association else INACTIVE)
+    match entity:
+        case Attachment():
+            move_association(world, entity, GONE if entity.deletes_association else INACTIVE)
+            world.route_table_associations.remove(key)
+            _remove_propagations(world, "attachment_id", key)
+        case TransitRouter():
+            for each in world.route_tables.where("transit_router_id", key):
+                remove(world, "route_tables", each.route_table_id)
+        case RouteTable():
+            for association in world.route_table_associations.where("route_table_id", key):
+                world.route_table_associations.remove(association.attachment_id)
+            _remove_propagations(world, "route_table_id", key)
+
+
+def _remove_propagations(world: World, field: str, value: str) -> None:
+    for each in world.route_table_propagations.where(field, value):
+        world.route_table_propagations.remove(propagation_key(each.attachment_id, each.route_table_id))
 
 
 def move_association(world: World, attachment: Attachment, status: str) -> None:

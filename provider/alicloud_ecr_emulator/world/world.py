@@ -24,6 +24,9 @@ from .entities import (
     Grant,
     Region,
     Router,
+    RouteTable,
+    RouteTableAssociation,
+    RouteTablePropagation,
     TransitRouter,
 )
 from .idempotency import Remembered
@@ -33,6 +36,11 @@ from .table import Table
 E = TypeVar("E")
 
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def propagation_key(attachment_id: str, route_table_id: str) -> str:
+    """The key under which a route table propagation is kept."""
+    return f"{attachment_id}/{route_table_id}"
 
 
 def grant_key(ecr_id: str, cen_id: str) -> str:
@@ -64,6 +72,11 @@ class World:
         self.routers = Table(Router, ("ecr_id",))
         self.associations = Table(Association, ("association_id",), ("ecr_id",))
         self.attachments = Table(Attachment, ("attachment_id",), ("ecr_id", "transit_router_id", "owner_id"))
+        self.route_tables = Table(RouteTable, ("route_table_id",), ("transit_router_id",))
+        self.route_table_associations = Table(RouteTableAssociation, ("attachment_id",), ("route_table_id",))
+        self.route_table_propagations = Table(
+            RouteTablePropagation, ("attachment_id", "route_table_id"), ("attachment_id", "route_table_id")
+        )
         self.grants = Table(Grant, ("ecr_id", "cen_id"), ("ecr_id",))
         self.tokens = Table(Remembered, ("key",))
         self.tables: dict[str, Table[Any]] = {
