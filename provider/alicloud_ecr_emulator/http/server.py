@@ -17,10 +17,9 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from ..world.errors import ApiError
-from . import control
+from . import control, page
 from .emulator import Emulator, Outcome, Request
 from .faults import Rule
-from .page import page
 from .request_log import Entry
 from .signatures import SignedRequest
 
@@ -34,6 +33,7 @@ def application(emulator: Emulator) -> web.Application:
     app = web.Application(client_max_size=_LARGEST_BODY)
     api_handler = _Api(emulator)
     control.add_routes(app, emulator)
+    page.add_routes(app)
     app.router.add_route("*", "/", api_handler)
     return app
 
@@ -45,7 +45,7 @@ class _Api:
     async def __call__(self, http: web.Request) -> web.StreamResponse:
         request = Request.of(await _signed(http))
         if http.method == "GET" and not request.action:
-            return web.Response(text=page(), content_type="text/html")
+            return page.index()
         log, entry = self._emulator.log, self._emulator.begin(request)
         try:
             if latency := self._emulator.world.settings.latency_seconds:
