@@ -61,7 +61,19 @@ def test_the_page_is_whole_and_fetches_nothing_from_elsewhere(ecr_emulator: Emul
     status, kind, body = _get(ecr_emulator, "/")
     assert (status, kind.partition(";")[0]) == (200, "text/html")
     assert "</html>" in body
-    assert [word for word in ("http://", "https://", "src=") if word in body] == []
+    files, seen = re.findall(r'(?:src|href)="([^"]+)"', body), {"data:,"}
+    while files:
+        name = files.pop().replace("./", "/page/")
+        if name in seen:
+            continue
+        seen.add(name)
+        assert name.startswith("/page/")
+        status, _, body = _get(ecr_emulator, name)
+        assert status == 200
+        files += re.findall(r'from "([^"]+)"', body)
+        assert [word for word in ("http://", "https://", "import(") if word in body] == []
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        _get(ecr_emulator, "/page/__init__.py")
 
 
 def test_the_port_file_is_there_when_ready_and_gone_at_the_end(
