@@ -5,7 +5,6 @@ Type tokens and import path stand in users' state files: neither may change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -23,16 +22,11 @@ from .provider import EcrProvider
 class _EcrResource(Declared, Resource, module="alicloud-ecr", name="Base"):
     """Declares a resource to Pulumi's dynamic provider host."""
 
-    def _declare(
-        self, resource_name: str, given: Mapping[str, Any], opts: pulumi.ResourceOptions | None
-    ) -> None:
+    def _register(self, resource_name: str, props: dict[str, Any], opts: pulumi.ResourceOptions) -> None:
         # Pulumi's dynamic host can't import, so adopting is part of creating.
-        opts = pulumi.ResourceOptions.merge(None, opts)
-        import_id, opts.import_ = opts.import_, None
+        props["importId"], opts.import_ = opts.import_, None
         stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
-        props = {p.wire: given.get(p.python) for p in self._kind.properties}
         props["origin"] = f"{self._kind.name}:{stack}/{resource_name}"
-        props["importId"] = import_id
         Resource.__init__(self, EcrProvider(), resource_name, props, opts)
 
 

@@ -17,6 +17,7 @@ from ..schema import (
     GRANT,
     Kind,
 )
+from . import replacement_options
 
 R = TypeVar("R", bound="Declared")
 T = TypeVar("T")
@@ -52,6 +53,12 @@ class Declared:
         self, resource_name: str, given: Mapping[str, Any], opts: pulumi.ResourceOptions | None
     ) -> None:
         """Register the resource with the arguments given, by their Python names; other names are passed over."""
+        opts = replacement_options.old_first(f"{self._kind.name} {resource_name}", opts)
+        props = {p.wire: given.get(p.python) for p in self._kind.properties}
+        self._register(resource_name, replacement_options.tied(self._kind, props, opts, Declared), opts)
+
+    def _register(self, resource_name: str, props: dict[str, Any], opts: pulumi.ResourceOptions) -> None:
+        """Register the resource with these properties, by their wire names."""
         raise NotImplementedError
 
 

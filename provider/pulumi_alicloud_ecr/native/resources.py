@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -19,13 +18,11 @@ from .type_tokens import token
 class _EcrResource(Declared, pulumi.CustomResource):
     """Declares a resource to the native plugin."""
 
-    def _declare(
-        self, resource_name: str, given: Mapping[str, Any], opts: pulumi.ResourceOptions | None
-    ) -> None:
-        if given.get("adopt"):
+    def _register(self, resource_name: str, props: dict[str, Any], opts: pulumi.ResourceOptions) -> None:
+        if props.get("adopt"):
             raise TypeError("adopt is for the dynamic resources: the plugin imports an attachment as it is")
-        props = {p.wire: given.get(p.python) for p in self._kind.properties if not p.internal}
-        pulumi.CustomResource.__init__(self, token(self._kind), resource_name, props, opts)
+        shown = {p.wire: props[p.wire] for p in self._kind.properties if not p.internal}
+        pulumi.CustomResource.__init__(self, token(self._kind), resource_name, shown, opts)
 
 
 class EcrAttachment(Attachment, _EcrResource):
