@@ -58,11 +58,13 @@ class ApiError(EcrError):
 class Unreachable(EcrError):
     """No usable answer: connection refused or broken, timeout, unreadable body, 5xx from a gateway."""
 
-    def __init__(self, operation: str, why: str, *, connected: bool = True) -> None:
+    def __init__(self, operation: str, why: str, *, connected: bool = True, usable: bool = True) -> None:
         self.operation = operation
         self.why = why
         #: False: there was not even a connection to send the call over.
         self.connected = connected
+        #: False: something answers, but not as the API does; more likely a wrong endpoint than a passing failure.
+        self.usable = usable
         self.attempts = 1
         self.elapsed = 0.0
         super().__init__(operation, why)

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..cloud import Attachment, AttachmentScope, NewAttachment, Page
 from . import conversion
-from .responses import required
 from .session import Session
 
 #: The resource type of ECR attachments in TagResources and UntagResources.
@@ -35,12 +34,9 @@ class Attachments(Session):
             ]
             or None,
         )
-        body = self.cbn("create_transit_router_ecr_attachment", request, timeout)
-        if dry_run:
-            return body.transit_router_attachment_id or ""
-        return required(
-            body.transit_router_attachment_id, "CreateTransitRouterEcrAttachment", "TransitRouterAttachmentId"
-        )
+        answer = self.cbn("create_transit_router_ecr_attachment", request, timeout)
+        name = "TransitRouterAttachmentId"
+        return answer.text(name) if dry_run else answer.required(name)
 
     def list_attachments(
         self,
@@ -63,9 +59,9 @@ class Attachments(Session):
             ]
             or None,
         )
-        body = self.cbn("list_transit_router_ecr_attachments", request, timeout)
-        items = tuple(conversion.attachment(item) for item in body.transit_router_attachments or ())
-        return Page(items, body.next_token or "")
+        answer = self.cbn("list_transit_router_ecr_attachments", request, timeout)
+        items = answer.items("TransitRouterAttachments")
+        return Page(tuple(conversion.attachment(item) for item in items), answer.text("NextToken"))
 
     def update_attachment(
         self,

@@ -28,33 +28,21 @@ class Grants(Session):
         request = _models().DescribeGrantRulesToResourceRequest(
             product_type="ECR", resource_id=ecr_id, region_id=region_id or None, max_results=_PAGE
         )
-        body = self.cbn("describe_grant_rules_to_resource", request, timeout)
+        answer = self.cbn("describe_grant_rules_to_resource", request, timeout)
         return tuple(
-            Grant(
-                ecr_id,
-                rule.cen_id or "",
-                conversion.text(rule.cen_owner_id),
-                region_id,
-                rule.order_type or "",
-            )
-            for rule in body.grant_rules or ()
+            Grant(ecr_id, rule.required("CenId"), rule.text("CenOwnerId"), region_id, rule.text("OrderType"))
+            for rule in answer.items("GrantRules")
         )
 
     def list_grants_to_cen(self, cen_id: str, ecr_id: str, timeout: float) -> tuple[Grant, ...]:
         request = _models().DescribeGrantRulesToCenRequest(
             product_type="ECR", cen_id=cen_id, child_instance_id=ecr_id, max_results=_PAGE
         )
-        body = self.cbn("describe_grant_rules_to_cen", request, timeout)
-        rules = body.grant_rules.grant_rule if body.grant_rules else None
+        answer = self.cbn("describe_grant_rules_to_cen", request, timeout)
         return tuple(
-            Grant(
-                rule.child_instance_id or "",
-                cen_id,
-                conversion.text(rule.cen_owner_id),
-                rule.child_instance_region_id or "",
-            )
-            for rule in rules or ()
-            if rule.child_instance_id == ecr_id
+            Grant(ecr_id, cen_id, rule.text("CenOwnerId"), rule.text("ChildInstanceRegionId"))
+            for rule in answer.object("GrantRules").items("GrantRule")
+            if rule.required("ChildInstanceId") == ecr_id
         )
 
 

@@ -18,10 +18,10 @@ class TransitRouters(Session):
     def list_cens(self, timeout: float, next_token: str = "") -> Page[str]:
         number = int(next_token or 1)
         request = _models().DescribeCensRequest(page_number=number, page_size=_NUMBERED_PAGE)
-        body = self.cbn("describe_cens", request, timeout)
-        cens = (body.cens.cen if body.cens else None) or ()
-        last = len(cens) < _NUMBERED_PAGE or number * _NUMBERED_PAGE >= (body.total_count or 0)
-        return Page(tuple(cen.cen_id for cen in cens if cen.cen_id), "" if last else str(number + 1))
+        answer = self.cbn("describe_cens", request, timeout)
+        cens = answer.object("Cens").items("Cen")
+        last = len(cens) < _NUMBERED_PAGE or number * _NUMBERED_PAGE >= answer.number("TotalCount")
+        return Page(tuple(cen.required("CenId") for cen in cens), "" if last else str(number + 1))
 
     def list_transit_routers(
         self, timeout: float, transit_router_id: str = "", cen_id: str = "", region_id: str = ""
@@ -33,12 +33,12 @@ class TransitRouters(Session):
             # One page has them all: a CEN instance has at most one transit router in a region.
             page_size=_NUMBERED_PAGE,
         )
-        body = self.cbn("list_transit_routers", request, timeout)
-        return tuple(conversion.transit_router(item) for item in body.transit_routers or ())
+        answer = self.cbn("list_transit_routers", request, timeout)
+        return tuple(conversion.transit_router(item) for item in answer.items("TransitRouters"))
 
     def transit_router_service_enabled(self, timeout: float) -> bool:
-        body = self.cbn("check_transit_router_service", _models().CheckTransitRouterServiceRequest(), timeout)
-        return str(body.enabled).lower() in ("true", "on")
+        request = _models().CheckTransitRouterServiceRequest()
+        return self.cbn("check_transit_router_service", request, timeout).flag("Enabled")
 
 
 def _models() -> Any:

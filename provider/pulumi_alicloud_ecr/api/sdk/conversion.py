@@ -1,15 +1,9 @@
-"""The SDKs' response models as our own records."""
+"""The API's answers as our own records, and our values as the SDKs' requests take them."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from ..cloud import Association, Attachment, TransitRouter
-
-
-def text(number: Any) -> str:
-    """An account id as a string; the SDKs have it as a number."""
-    return str(number) if number else ""
+from ..cloud import Association, Attachment, Router, TransitRouter
+from .document import Document
 
 
 def number(account: str) -> int | None:
@@ -22,48 +16,53 @@ def flag(on: bool) -> str | None:
     return "true" if on else None
 
 
-def attachment(item: Any) -> Attachment:
+def attachment(item: Document) -> Attachment:
     """ListTransitRouterEcrAttachments: one of TransitRouterAttachments."""
     return Attachment(
-        id=item.transit_router_attachment_id or "",
-        status=item.status or "",
-        ecr_id=item.ecr_id or "",
-        transit_router_id=item.transit_router_id or "",
-        cen_id=item.cen_id or "",
-        region_id=item.transit_router_region_id or "",
-        ecr_owner_id=text(item.ecr_owner_id),
-        name=item.transit_router_attachment_name or "",
-        description=item.transit_router_attachment_description or "",
-        order_type=item.order_type or "",
-        resource_type=item.resource_type or "",
-        creation_time=item.creation_time or "",
-        auto_publish_route_enabled=bool(item.auto_publish_route_enabled),
-        tags={tag.key: tag.value or "" for tag in item.tags or () if tag.key},
+        id=item.required("TransitRouterAttachmentId"),
+        status=item.required("Status"),
+        ecr_id=item.required("EcrId"),
+        transit_router_id=item.text("TransitRouterId"),
+        cen_id=item.text("CenId"),
+        region_id=item.text("TransitRouterRegionId"),
+        ecr_owner_id=item.text("EcrOwnerId"),
+        name=item.text("TransitRouterAttachmentName"),
+        description=item.text("TransitRouterAttachmentDescription"),
+        order_type=item.text("OrderType"),
+        resource_type=item.text("ResourceType"),
+        creation_time=item.text("CreationTime"),
+        auto_publish_route_enabled=item.flag("AutoPublishRouteEnabled"),
+        tags={tag.text("Key"): tag.text("Value") for tag in item.optional_items("Tags") if tag.text("Key")},
     )
 
 
-def association(item: Any) -> Association:
+def association(item: Document) -> Association:
     """DescribeExpressConnectRouterAssociation: one of AssociationList."""
     return Association(
-        id=item.association_id or "",
-        status=item.status or "",
-        ecr_id=item.ecr_id or "",
-        transit_router_id=item.transit_router_id or "",
-        cen_id=item.cen_id or "",
-        region_id=item.region_id or "",
-        owner_id=text(item.owner_id),
-        transit_router_owner_id=text(item.transit_router_owner_id),
-        description=item.description or "",
+        id=item.required("AssociationId"),
+        status=item.required("Status"),
+        ecr_id=item.required("EcrId"),
+        transit_router_id=item.text("TransitRouterId"),
+        cen_id=item.text("CenId"),
+        region_id=item.text("RegionId"),
+        owner_id=item.text("OwnerId"),
+        transit_router_owner_id=item.text("TransitRouterOwnerId"),
+        description=item.text("Description"),
     )
 
 
-def transit_router(item: Any) -> TransitRouter:
+def router(item: Document) -> Router:
+    """DescribeExpressConnectRouter: one of EcrList."""
+    return Router(item.required("EcrId"), item.text("Status"), item.text("OwnerId"), item.text("Name"))
+
+
+def transit_router(item: Document) -> TransitRouter:
     """ListTransitRouters: one of TransitRouters."""
     return TransitRouter(
-        id=item.transit_router_id or "",
-        cen_id=item.cen_id or "",
-        region_id=item.region_id or "",
-        type=item.type or "",
-        status=item.status or "",
-        owner_id=text(item.ali_uid),
+        id=item.required("TransitRouterId"),
+        cen_id=item.text("CenId"),
+        region_id=item.text("RegionId"),
+        type=item.text("Type"),
+        status=item.text("Status"),
+        owner_id=item.text("AliUid"),
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from ..cloud import Association, NewAssociation, Page, Router
 from . import conversion
-from .responses import required
 from .session import Session
 
 _PAGE = 100
@@ -29,10 +28,8 @@ class Routers(Session):
             description=new.description or None,
             create_attachment=conversion.flag(new.create_attachment),
         )
-        body = self.ecr("create_express_connect_router_association", request, timeout)
-        if dry_run:
-            return body.association_id or ""
-        return required(body.association_id, "CreateExpressConnectRouterAssociation", "AssociationId")
+        answer = self.ecr("create_express_connect_router_association", request, timeout)
+        return answer.text("AssociationId") if dry_run else answer.required("AssociationId")
 
     def list_associations(
         self,
@@ -49,10 +46,9 @@ class Routers(Session):
             max_results=_PAGE,
             next_token=next_token or None,
         )
-        body = self.ecr("describe_express_connect_router_association", request, timeout)
-        return Page(
-            tuple(conversion.association(item) for item in body.association_list or ()), body.next_token or ""
-        )
+        answer = self.ecr("describe_express_connect_router_association", request, timeout)
+        items = answer.items("AssociationList")
+        return Page(tuple(conversion.association(item) for item in items), answer.text("NextToken"))
 
     def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:
         request = _models().ModifyExpressConnectRouterAssociationRequest(
@@ -68,13 +64,9 @@ class Routers(Session):
 
     def describe_router(self, ecr_id: str, timeout: float) -> Router | None:
         request = _models().DescribeExpressConnectRouterRequest(ecr_id=ecr_id)
-        body = self.ecr("describe_express_connect_router", request, timeout)
-        found = [item for item in body.ecr_list or () if item.ecr_id == ecr_id]
-        return (
-            Router(ecr_id, found[0].status or "", conversion.text(found[0].owner_id), found[0].name or "")
-            if found
-            else None
-        )
+        items = self.ecr("describe_express_connect_router", request, timeout).items("EcrList")
+        found = [conversion.router(item) for item in items if item.required("EcrId") == ecr_id]
+        return found[0] if found else None
 
 
 def _models() -> Any:

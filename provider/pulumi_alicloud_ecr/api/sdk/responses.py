@@ -7,12 +7,14 @@ for an empty list.
 from __future__ import annotations
 
 import functools
+import json
 import re
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ApiError, SettingsError, Unreachable
+from .document import Document
 
 CONNECT_TIMEOUT_MS = 5000
 
@@ -20,8 +22,8 @@ CONNECT_TIMEOUT_MS = 5000
 _answer = threading.local()
 
 
-def invoke(operation: str, call: Callable[[Any], Any], timeout: float) -> Any:
-    """One call; its body, or the error in our words."""
+def invoke(operation: str, call: Callable[[Any], Any], timeout: float) -> Document:
+    """One call; its answer, or the error in our words."""
     from alibabacloud_credentials.exceptions import CredentialException
     from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
     from darabonba.runtime import RuntimeOptions
@@ -30,9 +32,9 @@ def invoke(operation: str, call: Callable[[Any], Any], timeout: float) -> Any:
         read_timeout=max(1, int(timeout * 1000)),
         connect_timeout=min(CONNECT_TIMEOUT_MS, max(1, int(timeout * 1000))),
     )
-    _answer.headers = {}
+    _answer.headers, _answer.body = {}, b""
     try:
-        body = call(runtime).body
+        call(runtime)
     except AlibabaCloudException as error:
         raise _refusal(operation, error) from None
     except CredentialException as error:
@@ -45,9 +47,19 @@ def invoke(operation: str, call: Callable[[Any], Any], timeout: float) -> Any:
             raise _no_credentials(inner) from None
         why = _why(inner, timeout)
         raise Unreachable(operation, why, connected=why not in _NO_CONNECTION) from None
-    if body is None or not body.request_id:
-        raise Unreachable(operation, "the answer has no RequestId")
-    return body
+    return _checked(operation, _answer.body)
+
+
+def _checked(operation: str, body: bytes) -> Document:
+    """What was received, if the API says that the call succeeded."""
+    answer = Document(operation, json.loads(body))
+    if answer.text("Success").lower() == "false":
+        code = answer.text("Code") or "no code"
+        raise ApiError(
+            operation, code, _one_line(answer.text("Message") or "no message"), answer.text("RequestId"), 200
+        )
+    answer.required("RequestId")
+    return answer
 
 
 def _no_credentials(error: Any) -> SettingsError:
@@ -92,7 +104,7 @@ def keep_headers() -> None:
 
     def do_action(*args: Any, **kwargs: Any) -> Any:
         response = send(*args, **kwargs)
-        _answer.headers = response.headers
+        _answer.headers, _answer.body = response.headers, response.body
         return response
 
     DaraCore.do_action = staticmethod(do_action)
@@ -124,10 +136,3 @@ def _why(error: BaseException, timeout: float) -> str:
 
 def _one_line(text: object) -> str:
     return " ".join(str(text).split())[:400]
-
-
-def required(value: Any, operation: str, name: str) -> str:
-    """A value without which an answer is useless; Unreachable when it is missing, for the call may have worked."""
-    if not value:
-        raise Unreachable(operation, f"the answer has no {name}")
-    return str(value)

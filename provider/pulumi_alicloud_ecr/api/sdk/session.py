@@ -7,6 +7,7 @@ from typing import Any
 
 from ..settings import Settings
 from .clients import credential, new_client
+from .document import Document
 from .responses import invoke
 
 _CBN = "cbn.aliyuncs.com"
@@ -28,20 +29,20 @@ class Session:
     def name(self) -> str:
         return f"{self._settings.endpoint or _CBN} as {self._profile or 'the default credentials'}"
 
-    def cbn(self, operation: str, request: Any, timeout: float) -> Any:
-        """A call to Cloud Enterprise Network: the SDK's method and its request; the body of the answer."""
+    def cbn(self, operation: str, request: Any, timeout: float) -> Document:
+        """A call to Cloud Enterprise Network: the SDK's method and its request; the answer."""
         return self._request("cbn", _CBN, operation, request, timeout)
 
-    def ecr(self, operation: str, request: Any, timeout: float) -> Any:
+    def ecr(self, operation: str, request: Any, timeout: float) -> Document:
         """A call to Express Connect Router."""
         return self._request("ecr", self._settings.ecr_endpoint or _ECR, operation, request, timeout)
 
-    def sts(self, operation: str, timeout: float) -> Any:
+    def sts(self, operation: str, timeout: float) -> Document:
         """A call to STS, which takes no request."""
         method = getattr(self._client("sts", _STS), operation + "_with_options")
         return invoke(_api_name(operation), method, timeout)
 
-    def _request(self, service: str, endpoint: str, operation: str, request: Any, timeout: float) -> Any:
+    def _request(self, service: str, endpoint: str, operation: str, request: Any, timeout: float) -> Document:
         method = getattr(self._client(service, endpoint), operation + "_with_options")
         return invoke(_api_name(operation), lambda runtime: method(request, runtime), timeout)
 

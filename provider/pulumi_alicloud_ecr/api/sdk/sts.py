@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..settings import Settings
-from . import conversion
 from .session import Session
 
 
@@ -16,5 +15,5 @@ class Identity(Session):
 
     def account_id(self, timeout: float) -> str:
         if not self._account:
-            self._account = conversion.text(self.sts("get_caller_identity", timeout).account_id)
+            self._account = self.sts("get_caller_identity", timeout).required("AccountId")
         return self._account
