@@ -44,7 +44,7 @@ class OutputOf(Generic[T]):
         return output
 
 
-class Declared:
+class Declared(pulumi.Resource):
     """What the three have in common; the front end says how a resource is declared."""
 
     _kind: ClassVar[Kind[Any, Any]]

@@ -30,7 +30,7 @@ def old_first(name: str, opts: pulumi.ResourceOptions | None) -> pulumi.Resource
 
 
 def tied(
-    kind: Kind[Any, Any], props: Mapping[str, Any], opts: pulumi.ResourceOptions, ours: type
+    kind: Kind[Any, Any], props: Mapping[str, Any], opts: pulumi.ResourceOptions, ours: type[pulumi.Resource]
 ) -> dict[str, Any]:
     """The properties, of which one has the resources of this package in `depends_on` among its dependencies.
 
@@ -38,7 +38,7 @@ def tied(
     association is replaced, its attachment is deleted first. Other resources are left to plain ordering: an
     attachment isn't replaced because a bucket is.
     """
-    needed: list[pulumi.Resource] = [r for r in _listed(opts.depends_on) if isinstance(r, ours)]
+    needed = [r for r in _listed(opts.depends_on) if isinstance(r, ours)]
     wire = next(p.wire for p in kind.properties if p.required)
     if not needed or props[wire] is None:
         return dict(props)
