@@ -20,6 +20,7 @@ class NewStack(Protocol):
         self,
         program: str | Path,
         *,
+        engine: Engine | None = None,
         config: Mapping[str, Any] | None = None,
         env: Mapping[str, str] | None = None,
         name: str = "test",
@@ -53,6 +54,15 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="session")
+def yaml_engine(engine: Engine) -> Engine:
+    """The engine with the language host of YAML programs, for `new_stack(folder, engine=yaml_engine)`."""
+    try:
+        return engine.with_yaml_host()
+    except EngineError as error:
+        pytest.fail(f"YAML programs need their language host, which is built: {error}")
+
+
+@pytest.fixture(scope="session")
 def pulumi_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
@@ -61,9 +71,11 @@ def pulumi_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_stack(engine: Engine, pulumi_home: Path, tmp_path: Path) -> Iterator[NewStack]:
     made: list[Stack] = []
 
-    def make(program: str | Path, **options: Any) -> Stack:
+    default = engine
+
+    def make(program: str | Path, *, engine: Engine | None = None, **options: Any) -> Stack:
         stack = Stack(
-            engine,
+            engine or default,
             tmp_path / f"stack-{len(made)}",
             program,
             home=pulumi_home,

