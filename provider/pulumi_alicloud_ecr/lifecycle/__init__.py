@@ -16,6 +16,7 @@ from .association import AssociationLifecycle
 from .attachment import AttachmentLifecycle
 from .connection import Connection
 from .grant import GrantLifecycle
+from .preflight import Report
 
 InputsT = TypeVar("InputsT")
 StateT = TypeVar("StateT")
@@ -41,6 +42,10 @@ class Lifecycle(Protocol[InputsT, StateT]):
 
     def differences(self, inputs: InputsT, call: Call) -> list[str]: ...
 
+    def preflight(self, id: str, inputs: InputsT, call: Call) -> Report:
+        """What stands against one of these inputs in the place of the one with that id, which is deleted first."""
+        ...
+
 
 #: The lifecycle of each kind of resource, by the kind's name.
 LIFECYCLES: Mapping[str, Callable[[Connect], Lifecycle[Any, Any]]] = {
@@ -55,4 +60,5 @@ __all__ = [
     "Connection",
     "GrantLifecycle",
     "Lifecycle",
+    "Report",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from ..api import error_codes
-from ..api.cloud import Association, NewAssociation
+from ..api.cloud import Association, NewAssociation, NewAttachment
 from ..api.error_codes import explaining
 from ..api.errors import (
     ApiError,
@@ -20,6 +20,7 @@ from ..api.journal import digest
 from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import ASSOCIATION, AssociationInputs, AssociationState
+from . import preflight
 from .connection import Connection
 from .ownership import LATE, create_once
 from .partial_state import keep_partial_state
@@ -58,6 +59,16 @@ class AssociationLifecycle:
     def dry_run(self, inputs: AssociationInputs, call: Call) -> EcrError | None:
         """Nothing: the dry run is for attachments."""
         return None
+
+    @explaining()
+    def preflight(self, id: str, inputs: AssociationInputs, call: Call) -> preflight.Report:
+        """What stands against an association of these inputs in the place of the one with that id."""
+        connection = self._connect(inputs.profile)
+        new = _AssociationCreation(connection, inputs).new
+        # The transit router of another account is not to be seen from here.
+        seen = "" if inputs.transit_router_owner_id else new.transit_router_id
+        ends = NewAttachment(new.ecr_id, seen, new.cen_id, new.region_id)
+        return preflight.look_at_ends(connection, ends, call)
 
     @explaining()
     def differences(self, inputs: AssociationInputs, call: Call) -> list[str]:

@@ -74,6 +74,12 @@ class AttachmentLifecycle:
         return None
 
     @explaining()
+    def preflight(self, id: str, inputs: AttachmentInputs, call: Call) -> preflight.Report:
+        """What stands against an attachment of these inputs in the place of the one with that id."""
+        connection = self._connect(inputs.profile)
+        return preflight.look(connection, AttachmentCreation(connection, inputs).new, call, id)
+
+    @explaining()
     def differences(self, inputs: AttachmentInputs, call: Call) -> list[str]:
         """What keeps the attachment to import from being adopted: differing immutable values."""
         connection = self._connect(inputs.profile)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from ..api.cloud import Grant
+from ..api.cloud import Grant, NewAttachment
 from ..api.error_codes import explained, explaining
 from ..api.errors import (
     ApiError,
@@ -20,6 +20,7 @@ from ..api.errors import (
 from ..api.journal import digest
 from ..api.retry import Call
 from ..schema import GRANT, GrantInputs, GrantState
+from . import preflight
 from .connection import Connection
 
 #: Stands for "a grant was sent" in the record of this machine: there is no ClientToken.
@@ -61,6 +62,11 @@ class GrantLifecycle:
     def dry_run(self, inputs: GrantInputs, call: Call) -> EcrError | None:
         """Nothing: the dry run is for attachments."""
         return None
+
+    @explaining()
+    def preflight(self, id: str, inputs: GrantInputs, call: Call) -> preflight.Report:
+        """What stands against a grant of these inputs in the place of the one with that id."""
+        return preflight.look_at_ends(self._connect(inputs.profile), NewAttachment(inputs.ecr_id), call)
 
     def differences(self, inputs: GrantInputs, call: Call) -> list[str]:
         """Nothing: the id of a grant names all that it consists of."""

@@ -1,8 +1,8 @@
 """Looks at everything that an attachment needs, at once, and says all that is missing.
 
-Asked when the API has refused a create, or before creating with `verify_prerequisites`. What this account may not
-read is called unverified; it neither accuses nor acquits. Things on their way (an association being created) are
-left to the retry.
+Asked when the API has refused a create, before creating with `verify_prerequisites`, and before something is deleted
+for its replacement. What this account may not read is called unverified; it neither accuses nor acquits. Things on
+their way (an association being created) are left to the retry.
 """
 
 from __future__ import annotations
@@ -63,8 +63,10 @@ _ON_ITS_WAY = frozenset({"CREATING", "ASSOCIATING", "UPDATING"})
 class Report:
     """What the looks found."""
 
-    missing: tuple[Violation, ...]
-    unverified: tuple[str, ...]
+    missing: tuple[Violation, ...] = ()
+    unverified: tuple[str, ...] = ()
+    #: Those of `missing` that no other resource of the same program can bring: an id with a typo, say.
+    lasting: tuple[Violation, ...] = ()
 
     def __str__(self) -> str:
         parts = [f"{violation.message}: {violation.remedy}" for violation in self.missing]
@@ -86,13 +88,26 @@ def refused(connection: Connection, new: NewAttachment, error: ApiError, call: C
     return Refused(f"missing prerequisite: {said}{report} ({error})", error)
 
 
-def look(connection: Connection, new: NewAttachment, call: Call) -> Report:
-    """Look at all prerequisites of an attachment."""
-    soon = replace(call, deadline=min(call.deadline, connection.clock.now() + _TIME))
-    verdicts = _Looks(connection, new, soon).verdicts()
+def look(connection: Connection, new: NewAttachment, call: Call, instead_of: str = "") -> Report:
+    """Look at all prerequisites of an attachment, which may take the place of the one with the id `instead_of`."""
+    looks = _Looks(connection, new, call, instead_of)
+    ends = looks.at_both_ends()
+    return _report(looks.at_this_account(ends), looks.between(ends))
+
+
+def look_at_ends(connection: Connection, ends: NewAttachment, call: Call) -> Report:
+    """Look at the ECR, and at the transit router where one is named that this account can be expected to see."""
+    looks = _Looks(connection, ends, call)
+    found = looks.at_both_ends()
+    return _report(looks.of_ends(found), [])
+
+
+def _report(lasting: list[Verdict], mendable: list[Verdict]) -> Report:
+    both = [*lasting, *mendable]
     return Report(
-        tuple(verdict for verdict in verdicts if isinstance(verdict, Violation)),
-        tuple(dict.fromkeys(verdict.reason for verdict in verdicts if isinstance(verdict, Undecided))),
+        tuple(verdict for verdict in both if isinstance(verdict, Violation)),
+        tuple(dict.fromkeys(verdict.reason for verdict in both if isinstance(verdict, Undecided))),
+        tuple(verdict for verdict in lasting if isinstance(verdict, Violation)),
     )
 
 
@@ -101,34 +116,59 @@ def _found_nothing(report: Report, more: str) -> str:
     return f"{found}; {report}." if report.unverified else f"{found}."
 
 
+@dataclass(frozen=True)
+class _Ends:
+    """What was found at both ends of an attachment."""
+
+    router: Router | Unknown | None
+    associations: tuple[FoundAssociation, ...] | Unknown
+    transit_router: TransitRouter | Unknown | None
+    #: The attachment as stated; what is left out, as its transit router has it.
+    planned: PlannedAttachment
+    accounts: Accounts
+
+
 class _Looks:
-    def __init__(self, connection: Connection, new: NewAttachment, call: Call) -> None:
+    def __init__(self, connection: Connection, new: NewAttachment, call: Call, instead_of: str = "") -> None:
         self._connection = connection
         self._new = new
-        self._call = call
+        self._call = replace(call, deadline=min(call.deadline, connection.clock.now() + _TIME))
+        self._instead_of = instead_of
 
-    def verdicts(self) -> list[Verdict]:
-        new = self._new
-        cloud = self._connection.cloud
-        router = self._read(lambda t: cloud.describe_router(new.ecr_id, t))
+    def at_both_ends(self) -> _Ends:
+        router = self._read(lambda t: self._connection.cloud.describe_router(self._new.ecr_id, t))
         associations = self._associations()
         transit_router = self._transit_router(associations)
-        planned = self._planned(transit_router)
-        accounts = self._accounts(router, transit_router)
-        edition = self._found(transit_router)
+        return _Ends(
+            router,
+            associations,
+            transit_router,
+            self._planned(transit_router),
+            self._accounts(router, transit_router),
+        )
+
+    def of_ends(self, ends: _Ends) -> list[Verdict]:
+        edition = self._found(ends.transit_router)
         return [
-            self._visible(router),
-            association_present(planned, associations),
-            enterprise_edition(planned, edition),
-            same_region(planned, edition),
+            self._visible(ends.router),
+            enterprise_edition(ends.planned, edition),
+            same_region(ends.planned, edition),
+        ]
+
+    def at_this_account(self, ends: _Ends) -> list[Verdict]:
+        enabled = self._read(self._connection.cloud.transit_router_service_enabled)
+        return [*self.of_ends(ends), owner_stated(ends.accounts), service_opened("this account", enabled)]
+
+    def between(self, ends: _Ends) -> list[Verdict]:
+        """What another resource of the program may still bring: the association, the grant, the place itself."""
+        planned = ends.planned
+        return [
+            association_present(planned, ends.associations),
             one_transit_router_per_region(planned, self._others(planned)),
-            owner_stated(accounts),
-            grant_present(accounts, planned, self._granted(planned.cen_id)),
-            service_opened("this account", self._read(cloud.transit_router_service_enabled)),
+            grant_present(ends.accounts, planned, self._granted(planned.cen_id)),
         ]
 
     def _planned(self, found: TransitRouter | Unknown | None) -> PlannedAttachment:
-        """The attachment as stated; what is left out, as its transit router has it."""
         new = self._new
         known = found if isinstance(found, TransitRouter) else None
         return PlannedAttachment(
@@ -213,6 +253,7 @@ class _Looks:
         return tuple(
             PlannedAttachment(a.ecr_id, a.transit_router_id, a.cen_id, a.region_id or None, label=a.id)
             for a in found
+            if a.id != self._instead_of
         )
 
     def _accounts(
