@@ -99,11 +99,30 @@ def test_nothing_is_changed_by_looking(cli: Cli, ecr_emulator: EmulatorProcess) 
     assert {**before, "now": 0} == {**after, "now": 0}
 
 
-def test_the_emulators_options_are_passed_on(cli: Cli, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        cli("emulator", "--help")
-    assert end.value.code == 0
-    assert "--attach-seconds" in capfd.readouterr().out
+@pytest.mark.parametrize("help", ["-h", "--help"])
+def test_the_emulators_options_are_passed_on(cli: Cli, help: str) -> None:
+    answer = cli("emulator", help)
+    assert answer.code == 0
+    assert "--attach-seconds" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["--port", "x"], "'--port': 'x' is not a port from 0 to 65535"),
+        (["--port", "65536"], "'--port': '65536' is not a port from 0 to 65535"),
+        (["--attach-seconds", "nan"], "'--attach-seconds': 'nan' is not a number of seconds from 0"),
+        (["--qps", "1.5"], "'--qps': '1.5' is not a whole number"),
+        (["--nonsense"], "No such option: --nonsense"),
+        (["extra"], "extra"),
+    ],
+)
+def test_the_emulator_refuses_a_wrong_option_in_one_plain_line(cli: Cli, argv: list[str], said: str) -> None:
+    answer = cli("emulator", *argv)
+    [line] = answer.err.splitlines()
+    assert (answer.code, answer.out) == (2, "")
+    assert line.startswith("error: ")
+    assert said in line
 
 
 def test_without_aiohttp_the_emulator_names_the_extra(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -39,18 +40,25 @@ class Finding:
     what: str
     found: str
 
+    def document(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {"verdict": self.verdict.value, "what": self.what, "found": self.found}
+
     def __str__(self) -> str:
         return f"{self.verdict.value:<6}{self.what:<14}{self.found}"
 
 
-def run(account: Account, planned: NewAttachment) -> int:
-    """Print the findings as they come. 0 when nothing is wrong, otherwise 1."""
+def run(account: Account, planned: NewAttachment, as_json: bool) -> int:
+    """Print the findings as they come, or all as JSON. 0 when nothing is wrong, otherwise 1."""
     _check_planned(planned)
-    wrong = False
+    findings = []
     for finding in _findings(account, planned):
-        print(finding, flush=True)
-        wrong = wrong or finding.verdict is Verdict.WRONG
-    return REFUSED if wrong else OK
+        findings.append(finding)
+        if not as_json:
+            print(finding, flush=True)
+    if as_json:
+        print(json.dumps([f.document() for f in findings], indent=2, ensure_ascii=False))
+    return REFUSED if any(f.verdict is Verdict.WRONG for f in findings) else OK
 
 
 def _check_planned(planned: NewAttachment) -> None:

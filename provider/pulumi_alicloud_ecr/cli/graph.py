@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from . import OK
 from .account import Account
-from .inventory import survey
+from .filters import Filters
+from .inventory import inventory
 from .mermaid import mermaid
-from .output import write
+from .output import refuse_existing, write
 from .picture import Picture
 from .svg import svg
-from .wanted import Wanted
 
 
-def run(account: Account, wanted: Wanted, as_svg: bool, output: Path | None) -> int:
+def _json(picture: Picture) -> str:
+    return json.dumps(dataclasses.asdict(picture), indent=2, ensure_ascii=False) + "\n"
+
+
+_WRITERS: Mapping[str, Callable[[Picture], str]] = {"mermaid": mermaid, "svg": svg, "json": _json}
+
+
+def run(account: Account, filters: Filters, format: str, output: Path | None, force: bool) -> int:
     """Write the picture."""
-    picture = Picture.of(survey(account.connect(), wanted))
-    write(svg(picture) if as_svg else mermaid(picture), output)
+    if output is not None and not force:
+        refuse_existing(output)
+    picture = Picture.of(inventory(account.connect(), filters))
+    write(_WRITERS[format](picture), output, force)
     return OK

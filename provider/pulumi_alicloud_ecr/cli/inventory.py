@@ -13,8 +13,8 @@ from ..api.cloud import Association, Attachment, AttachmentScope
 from ..api.errors import ApiError
 from ..lifecycle import Connection
 from .account import question
+from .filters import Filters
 from .progress import Progress, note
-from .wanted import Wanted
 
 #: Statuses on the way to absence.
 _GOING = frozenset({"DELETING", "DISSOCIATING"})
@@ -33,32 +33,32 @@ class Inventory:
         return next((a for a in self.associations if (a.ecr_id, a.transit_router_id) == ends), None)
 
 
-def attachments(connection: Connection, wanted: Wanted) -> tuple[Attachment, ...]:
-    """The wanted attachments, the oldest first. Raises ApiError, Unreachable or TimedOut."""
+def attachments(connection: Connection, filters: Filters) -> tuple[Attachment, ...]:
+    """The attachments that pass the filters, the oldest first. Raises ApiError, Unreachable or TimedOut."""
     progress = Progress("attachments found")
     found: dict[str, Attachment] = {}
     refusal: ApiError | None = None
     try:
-        found |= {a.id: a for a in _listed(connection, wanted.scope)}
+        found |= {a.id: a for a in _listed(connection, filters.scope)}
     except ApiError as error:
-        if wanted.transit_router_id:
+        if filters.transit_router_id:
             raise
         refusal = error
     progress.reached(len(found))
     try:
-        for transit_router_id in () if wanted.transit_router_id else _transit_routers(connection, wanted):
+        for transit_router_id in () if filters.transit_router_id else _transit_routers(connection, filters):
             found |= {a.id: a for a in _listed(connection, AttachmentScope(transit_router_id))}
             progress.reached(len(found))
     except ApiError as error:
         if refusal is not None:
             raise refusal from None
         note(f"attachments come from the account's own listing alone: {error}")
-    return tuple(sorted((a for a in found.values() if a in wanted), key=lambda a: (a.creation_time, a.id)))
+    return tuple(sorted((a for a in found.values() if a in filters), key=lambda a: (a.creation_time, a.id)))
 
 
-def survey(connection: Connection, wanted: Wanted) -> Inventory:
-    """The wanted attachments, and the associations of their ECRs."""
-    there = attachments(connection, wanted)
+def inventory(connection: Connection, filters: Filters) -> Inventory:
+    """The attachments that pass the filters, and the associations of their ECRs."""
+    there = attachments(connection, filters)
     ecrs = dict.fromkeys(a.ecr_id for a in there)
     progress = Progress("ECRs asked for associations")
     found: list[Association] = []
@@ -81,11 +81,11 @@ def _associations(connection: Connection, ecr_id: str) -> list[Association]:
     return [a for a in listing.items if a.transit_router_id and a.status not in _GOING]
 
 
-def _transit_routers(connection: Connection, wanted: Wanted) -> Iterator[str]:
-    for cen_id in [wanted.cen_id] if wanted.cen_id else _cens(connection):
+def _transit_routers(connection: Connection, filters: Filters) -> Iterator[str]:
+    for cen_id in [filters.cen_id] if filters.cen_id else _cens(connection):
         routers = connection.call(
             question(connection),
-            lambda t, cen=cen_id: connection.cloud.list_transit_routers(t, "", cen, wanted.region_id),  # type: ignore[misc]
+            lambda t, cen=cen_id: connection.cloud.list_transit_routers(t, "", cen, filters.region_id),  # type: ignore[misc]
         )
         yield from (router.id for router in routers if router.type != "Basic")
 

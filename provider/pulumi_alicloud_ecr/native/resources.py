@@ -12,6 +12,7 @@ from ..frontends.declarations import (
     Declared,
     Grant,
 )
+from .installation import warn_if_missing
 from .type_tokens import token
 
 
@@ -21,6 +22,7 @@ class _EcrResource(Declared, pulumi.CustomResource):
     def _register(self, resource_name: str, props: dict[str, Any], opts: pulumi.ResourceOptions) -> None:
         if props.get("adopt"):
             raise TypeError("adopt is for the dynamic resources: the plugin imports an attachment as it is")
+        warn_if_missing()
         shown = {p.wire: props[p.wire] for p in self._kind.properties if not p.internal}
         pulumi.CustomResource.__init__(self, token(self._kind), resource_name, shown, opts)
 

@@ -104,7 +104,7 @@ class PythonHost(language_pb2_grpc.LanguageRuntimeServicer):
             "--", request.info.entry_point or request.program, *request.args,
         ]  # fmt: skip
         environment = {
-            **os.environ,
+            **_environment(request.info),
             "PULUMI_CONFIG": json.dumps(dict(request.config)),
             "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
         }
@@ -208,6 +208,15 @@ def _python(info: language_pb2.ProgramInfo) -> str:
     options = dict(info.options)
     virtualenv = options.get("virtualenv") or (".venv" if options.get("toolchain") == "uv" else "")
     return str(Path(info.root_directory, str(virtualenv), "bin", "python")) if virtualenv else sys.executable
+
+
+def _environment(info: language_pb2.ProgramInfo) -> dict[str, str]:
+    """The environment of a program: that of a shell in which the project's virtual environment is activated."""
+    python = Path(_python(info))
+    if str(python) == sys.executable:
+        return dict(os.environ)
+    path = os.pathsep.join([str(python.parent), os.environ.get("PATH", "")])
+    return {**os.environ, "VIRTUAL_ENV": str(python.parent.parent), "PATH": path}
 
 
 def _output(**streams: IO[bytes] | None) -> Iterator[tuple[str, bytes]]:

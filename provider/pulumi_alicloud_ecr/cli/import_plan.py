@@ -16,8 +16,9 @@ from ..lifecycle.association import describe as describe_association
 from ..lifecycle.attachment import describe
 from . import OK, REFUSED, Misuse
 from .account import Account, question
-from .inventory import Inventory, survey
-from .output import write
+from .filters import Filters
+from .inventory import Inventory, inventory
+from .output import refuse_existing, write
 from .program import (
     Adopted,
     Style,
@@ -25,7 +26,6 @@ from .program import (
     program,
 )
 from .progress import note
-from .wanted import Wanted
 
 _MODULE = "alicloud-ecr:index"
 #: On the way to absence: nothing to import any more.
@@ -40,20 +40,25 @@ class Plan:
     as_json: bool
     native: bool
     output: Path | None
+    force: bool
     into: str
 
 
-def run(account: Account, wanted: Wanted, plan: Plan) -> int:
+def run(account: Account, filters: Filters, plan: Plan) -> int:
     """Write what is asked for, after importing it where that is asked for."""
+    if plan.output is not None and not plan.force:
+        refuse_existing(plan.output)
     engine = _engine(plan)
     connection = account.connect()
-    adopted = _adopted(connection, survey(connection, wanted))
+    adopted = _adopted(connection, inventory(connection, filters))
     note(f"{len(adopted)} attachment{'' if len(adopted) == 1 else 's'} to import")
     file = import_file(adopted)
     if plan.into and adopted and (code := _import(engine, plan.into, file, account.endpoint)):
         note(f"error: pulumi import ended with exit code {code}; nothing was written")
         return REFUSED
-    write(file if plan.as_json else program(adopted, _style(connection, account, plan)), plan.output)
+    write(
+        file if plan.as_json else program(adopted, _style(connection, account, plan)), plan.output, plan.force
+    )
     return OK
 
 
@@ -76,14 +81,14 @@ def import_file(adopted: Sequence[Adopted]) -> str:
     return json.dumps({"resources": resources}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _adopted(connection: Connection, inventory: Inventory) -> list[Adopted]:
-    staying = [a for a in inventory.attachments if a.status != _GOING]
-    for going in inventory.attachments:
+def _adopted(connection: Connection, found: Inventory) -> list[Adopted]:
+    staying = [a for a in found.attachments if a.status != _GOING]
+    for going in found.attachments:
         if going not in staying:
             note(f"left out: {going.id} is being deleted")
     adopted = []
     for name, a in zip(adopted_names([(a.name, a.id) for a in staying]), staying, strict=True):
-        association = inventory.association_of(a)
+        association = found.association_of(a)
         adopted.append(
             Adopted(
                 name,

@@ -10,7 +10,7 @@ from . import Misuse
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Filters:
     """The filters; empty ones let everything pass."""
 
     cen_id: str = ""
@@ -19,7 +19,7 @@ class Wanted:
     tags: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cen_id: str, region_id: str, transit_router_id: str, tags: Sequence[str]) -> Wanted:
+    def of(cls, cen_id: str, region_id: str, transit_router_id: str, tags: Sequence[str]) -> Filters:
         """The filters as the options give them. Raises Misuse for a tag that isn't KEY=VALUE."""
         return cls(cen_id, region_id, transit_router_id, dict(_tag(text) for text in tags))
 

@@ -12,9 +12,9 @@ from ..schema import ATTACHMENT, Role, Type
 from ..schema.validation import Value
 from . import OK
 from .account import Account
+from .filters import Filters
 from .inventory import attachments
 from .progress import note, printable
-from .wanted import Wanted
 
 #: Columns where the output is no terminal, which has no width.
 _WIDE = 400
@@ -22,10 +22,10 @@ _WIDE = 400
 _ID = "transitRouterAttachmentId"
 
 
-def run(account: Account, wanted: Wanted, as_json: bool) -> int:
+def run(account: Account, filters: Filters, as_json: bool) -> int:
     """Print the attachments."""
     connection = account.connect()
-    found = attachments(connection, wanted)
+    found = attachments(connection, filters)
     if as_json:
         rows = [{_ID: a.id, **_properties(describe(connection, a))} for a in found]
         print(json.dumps(rows, indent=2, ensure_ascii=False))

@@ -1,0 +1,41 @@
+from typing import Annotated
+
+import typer
+
+from ..options import Endpoint, Json, Profile
+
+EXAMPLES = """\b
+Examples:
+  alicloud-ecr doctor
+  alicloud-ecr doctor --ecr-id ecr-… --transit-router-id tr-…"""
+
+
+def doctor(
+    ecr_id: Annotated[
+        str, typer.Option(help="The ECR of a planned attachment.", metavar="ID", show_default=False)
+    ] = "",
+    transit_router_id: Annotated[
+        str, typer.Option(help="Its transit router.", metavar="ID", show_default=False)
+    ] = "",
+    cen_id: Annotated[str, typer.Option(help="Its CEN instance.", metavar="ID", show_default=False)] = "",
+    region_id: Annotated[str, typer.Option(help="Its region.", metavar="ID", show_default=False)] = "",
+    ecr_owner_id: Annotated[
+        str,
+        typer.Option(
+            help="The account that owns the ECR, when it is another one.", metavar="ID", show_default=False
+        ),
+    ] = "",
+    as_json: Json = False,
+    endpoint: Endpoint = "",
+    profile: Profile = "",
+) -> int:
+    """Look for what would stand in the way.
+
+    Credentials, endpoint, permissions, engine, and the prerequisites of one planned attachment.
+    """
+    from ...api.cloud import NewAttachment
+    from ..account import Account
+    from ..doctor import run
+
+    planned = NewAttachment(ecr_id, transit_router_id, cen_id, region_id, ecr_owner_id)
+    return run(Account(endpoint, profile, region_id), planned, as_json)
