@@ -10,8 +10,8 @@ from pulumi_alicloud_ecr import dynamic, native
 from pulumi_alicloud_ecr.frontends.declarations import OutputOf
 from pulumi_alicloud_ecr.schema import KINDS, Kind
 
-#: Arguments that are no properties: the import's choice, and Pulumi's own.
-_OTHERS = {"self", "resource_name", "adopt", "opts"}
+#: Arguments that are no properties: the import's choice, names that are not ours, and Pulumi's own.
+_OTHERS = {"self", "resource_name", "adopt", "opts", "misnamed"}
 
 
 @pytest.mark.parametrize("front_end", [dynamic, native], ids=["dynamic", "native"])

@@ -21,7 +21,11 @@ BAD: dict[str, tuple[Any, str, str]] = {
         "must not start with http:// or https://",
     ),
     "tags": ({f"key-{i}": "v" for i in range(21)}, "tags", "has 21 tags, at most 20 are allowed"),
-    "order_type": ("PayByMe", "orderType", "must be one of PayByCenOwner, PayByResourceOwner"),
+    "order_type": (
+        "PayByMe",
+        "orderType",
+        "is not an input of EcrAttachment: the grant says who pays; set it on EcrGrant",
+    ),
     "transit_router_id": (None, "transitRouterId", "neither transitRouterId nor cenId is given"),
 }
 

@@ -35,7 +35,6 @@ IN_PLACE: dict[str, tuple[str, Any, Any]] = {
     "transit_router_attachment_name": ("name", "line-1", "line-2"),
     "transit_router_attachment_description": ("description", "to the data centre", "to the other one"),
     "tags": ("tags", {"team": "net", "ecrId": "kept as it is"}, {"team": "core", "owner": "me"}),
-    "order_type": ("order_type", "PayByCenOwner", "PayByResourceOwner"),
 }
 
 
@@ -54,12 +53,11 @@ def test_each_in_place_property_is_updated_and_cleared_in_place(new_site: NewSit
         assert site.stack.up().ops == {"line": "update"}, name
         assert site.the_attachment()[api] == after
 
-    # Left out, a value is cleared; who pays can't be cleared and stays.
+    # Left out, a value is cleared.
     site.declare()
     assert site.stack.up().ops == {"line": "update"}
     cleared = site.the_attachment()
     assert [cleared[key] for key in ("name", "description", "tags")] == ["", "", {}]
-    assert cleared["order_type"] == "PayByResourceOwner"
     assert cleared["attachment_id"] == made["attachment_id"]
     assert site.state_and_api_agree()
     assert site.stack.preview().ops == {"line": "same"}

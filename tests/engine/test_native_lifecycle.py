@@ -31,13 +31,12 @@ def test_an_attachment_goes_up_stays_and_is_destroyed(new_site: NewSite) -> None
     assert site.cloud.state()["associations"] == []
 
 
-def test_name_description_tags_and_payer_change_in_place(new_site: NewSite) -> None:
+def test_name_description_and_tags_change_in_place(new_site: NewSite) -> None:
     site = new_site()
     declare(
         site,
         transit_router_attachment_name="one",
         tags={"team": "net", "old": "x"},
-        order_type="PayByCenOwner",
     )
     site.stack.up()
     before = site.the_attachment()
@@ -46,7 +45,6 @@ def test_name_description_tags_and_payer_change_in_place(new_site: NewSite) -> N
         site,
         transit_router_attachment_description="new",
         tags={"team": "core"},
-        order_type="PayByResourceOwner",
     )
     preview = site.stack.preview("--diff")
     outcome = site.stack.up()
@@ -56,15 +54,13 @@ def test_name_description_tags_and_payer_change_in_place(new_site: NewSite) -> N
         "transitRouterAttachmentName",
         "transitRouterAttachmentDescription",
         "tags",
-        "orderType",
     }
     after = site.the_attachment()
     assert after["attachment_id"] == before["attachment_id"]
-    assert [after[key] for key in ("name", "description", "tags", "order_type")] == [
+    assert [after[key] for key in ("name", "description", "tags")] == [
         "",
         "new",
         {"team": "core"},
-        "PayByResourceOwner",
     ]
     assert site.stack.preview("--expect-no-changes").ops == {"line": "same"}
 

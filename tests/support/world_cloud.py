@@ -36,6 +36,7 @@ UNTAG = "UntagResources"
 ASSOCIATE = "CreateExpressConnectRouterAssociation"
 ASSOCIATIONS = "DescribeExpressConnectRouterAssociation"
 MODIFY_ASSOCIATION = "ModifyExpressConnectRouterAssociation"
+MODIFY_PREFIXES = "ModifyExpressConnectRouterAssociationAllowedPrefix"
 DISSOCIATE = "DeleteExpressConnectRouterAssociation"
 ROUTERS = "DescribeExpressConnectRouter"
 TRANSIT_ROUTERS = "ListTransitRouters"
@@ -160,13 +161,11 @@ class WorldCloud:
         timeout: float,
         name: str | None = None,
         description: str | None = None,
-        order_type: str | None = None,
         dry_run: bool = False,
     ) -> None:
         given = {
             "TransitRouterAttachmentName": name,
             "TransitRouterAttachmentDescription": description,
-            "OrderType": order_type,
         }
         self._call(
             UPDATE,
@@ -196,6 +195,8 @@ class WorldCloud:
             CenId=new.cen_id,
             TransitRouterOwnerId=new.transit_router_owner_id,
             Description=new.description,
+            AllowedPrefixesMode=new.allowed_prefixes_mode,
+            **_numbered("AllowedPrefixes", new.allowed_prefixes),
             CreateAttachment=_flag(new.create_attachment),
             ClientToken=token,
             DryRun=_flag(dry_run),
@@ -221,6 +222,17 @@ class WorldCloud:
 
     def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:
         self._call(MODIFY_ASSOCIATION, {"Description": description}, AssociationId=id, EcrId=ecr_id)
+
+    def update_allowed_prefixes(
+        self, id: str, ecr_id: str, prefixes: tuple[str, ...], mode: str, timeout: float
+    ) -> None:
+        self._call(
+            MODIFY_PREFIXES,
+            AssociationId=id,
+            EcrId=ecr_id,
+            AllowedPrefixesMode=mode,
+            **_numbered("AllowedPrefixes", prefixes),
+        )
 
     def delete_association(self, id: str, ecr_id: str, delete_attachment: bool, timeout: float) -> None:
         self._call(DISSOCIATE, AssociationId=id, EcrId=ecr_id, DeleteAttachment=_flag(delete_attachment))
@@ -345,6 +357,10 @@ def _tags(tags: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _numbered(name: str, items: tuple[str, ...]) -> dict[str, str]:
+    return {f"{name}.{number}": item for number, item in enumerate(items, 1)}
+
+
 def _grant(grant: Grant) -> dict[str, str]:
     return {
         "CenId": grant.cen_id,
@@ -385,4 +401,8 @@ def _association(row: Mapping[str, Any]) -> Association:
         owner_id=str(row["OwnerId"]),
         transit_router_owner_id=str(row["TransitRouterOwnerId"]),
         description=row["Description"],
+        allowed_prefixes=tuple(row["AllowedPrefixes"]),
+        allowed_prefixes_mode=row["AllowedPrefixesMode"],
+        create_time=row["GmtCreate"],
+        tags={tag["Key"]: tag["Value"] for tag in row["Tags"]},
     )

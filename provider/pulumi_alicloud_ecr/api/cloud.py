@@ -80,6 +80,10 @@ class Association:
     owner_id: str = ""
     transit_router_owner_id: str = ""
     description: str = ""
+    allowed_prefixes: tuple[str, ...] = ()
+    allowed_prefixes_mode: str = ""
+    create_time: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ class NewAssociation:
     transit_router_owner_id: str = ""
     description: str = ""
     create_attachment: bool = False
+    allowed_prefixes: tuple[str, ...] = ()
+    allowed_prefixes_mode: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,6 @@ class Cloud(Protocol):
         timeout: float,
         name: str | None = None,
         description: str | None = None,
-        order_type: str | None = None,
         dry_run: bool = False,
     ) -> None:
         """UpdateTransitRouterEcrAttachmentAttribute; an empty string clears, None leaves alone."""
@@ -200,6 +205,12 @@ class Cloud(Protocol):
 
     def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:
         """ModifyExpressConnectRouterAssociation."""
+        ...
+
+    def update_allowed_prefixes(
+        self, id: str, ecr_id: str, prefixes: tuple[str, ...], mode: str, timeout: float
+    ) -> None:
+        """ModifyExpressConnectRouterAssociationAllowedPrefix: all prefixes anew, none clears; an empty mode is not sent."""
         ...
 
     def delete_association(self, id: str, ecr_id: str, delete_attachment: bool, timeout: float) -> None:

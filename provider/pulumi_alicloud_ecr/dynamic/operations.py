@@ -68,8 +68,10 @@ def check(olds: Wire, news: Wire) -> CheckResult:
 def diff(olds: Wire, news: Wire) -> DiffResult:
     """Compare state and inputs."""
 
-    def run(_: Call) -> DiffResult:
+    def run(call: Call) -> DiffResult:
         found = changes.diff(_kind(news), _spelled(olds), _spelled(news))
+        for notice in changes.replacement_notices(_kind(news), found):
+            call.say(notice)
         known = None if found.unknowns and not found.changes else found.changes
         return DiffResult(known, list(found.replaces), None, delete_before_replace=bool(found.replaces))
 

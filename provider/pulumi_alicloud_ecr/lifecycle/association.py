@@ -19,7 +19,7 @@ from ..api.errors import (
 from ..api.journal import digest
 from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
-from ..schema import ASSOCIATION, AssociationInputs, AssociationState
+from ..schema import ASSOCIATION, AssociationInputs, AssociationState, prefixes
 from . import preflight
 from .connection import Connection
 from .ownership import LATE, create_once
@@ -92,7 +92,7 @@ class AssociationLifecycle:
     def update(
         self, id: str, state: AssociationState, inputs: AssociationInputs, call: Call
     ) -> AssociationState:
-        """Change the description, resuming the wait for readiness where it was left."""
+        """Change description and allowed prefixes, resuming the wait for readiness where it was left."""
         connection = self._connect(inputs.profile)
         if (there := _see_now(connection, inputs.ecr_id, id, call)) is not None:
             return self._finish(connection, there, inputs, call)
@@ -150,15 +150,44 @@ class AssociationLifecycle:
         with keep_partial_state(seen.id, lambda: _state(seen, inputs)):
             if seen.status not in READY:
                 wait_ready()
-            description = inputs.description or ""
-            if description != seen.description:
-                cloud = connection.cloud
-                connection.call(
-                    call, lambda t: cloud.update_association(seen.id, seen.ecr_id, description, t)
-                )
-                seen = replace(seen, description=description)
+            for change in _changes(connection, seen, inputs):
+                connection.call(call, change.make)
+                seen = change.after(seen)
                 wait_ready()
         return _state(seen, inputs)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One call that brings an association nearer to the inputs, and what it is like then."""
+
+    make: Callable[[float], None]
+    after: Callable[[Association], Association]
+
+
+def _changes(connection: Connection, a: Association, inputs: AssociationInputs) -> list[_Change]:
+    cloud, changes = connection.cloud, []
+    description = inputs.description or ""
+    if description != a.description:
+        changes.append(
+            _Change(
+                lambda t: cloud.update_association(a.id, a.ecr_id, description, t),
+                lambda seen: replace(seen, description=description),
+            )
+        )
+    wanted = inputs.allowed_prefixes or ()
+    # The mode goes along with every change of the prefixes: left out, the API might take its default.
+    mode = inputs.allowed_prefixes_mode or a.allowed_prefixes_mode
+    same = prefixes.canonical(wanted) == prefixes.canonical(a.allowed_prefixes)
+    if not same or mode != a.allowed_prefixes_mode:
+        blocks = a.allowed_prefixes if same else prefixes.distinct_of(wanted)
+        changes.append(
+            _Change(
+                lambda t: cloud.update_allowed_prefixes(a.id, a.ecr_id, blocks, mode, t),
+                lambda seen: replace(seen, allowed_prefixes=blocks, allowed_prefixes_mode=mode),
+            )
+        )
+    return changes
 
 
 @dataclass(frozen=True)
@@ -173,16 +202,18 @@ class _AssociationCreation:
         i = self.inputs
         return NewAssociation(
             i.ecr_id,
-            i.transit_router_id,
+            i.transit_router_id or "",
             i.region_id or self.connection.region,
             i.cen_id or "",
             i.transit_router_owner_id or "",
             i.description or "",
+            allowed_prefixes=prefixes.distinct_of(i.allowed_prefixes or ()),
+            allowed_prefixes_mode=i.allowed_prefixes_mode or "",
         )
 
     @property
     def what(self) -> str:
-        return f"the association of {self.inputs.ecr_id} with {self.inputs.transit_router_id}"
+        return f"the association of {self.inputs.ecr_id} with {_target(self.inputs)}"
 
     @property
     def key(self) -> str:
@@ -197,11 +228,17 @@ class _AssociationCreation:
     def find(self, since: float, call: Call) -> Mapping[str, Association]:
         while True:
             listing = self.connection.associations.since(self.inputs.ecr_id, since, call)
-            there = {a.id: a for a in listing.items if a.transit_router_id == self.inputs.transit_router_id}
+            there = {a.id: a for a in listing.items if self._takes(a)}
             staying = {id: a for id, a in there.items() if a.status not in LEAVING}
             if staying or not there:
                 return staying
             since = listing.begun
+
+    def _takes(self, a: Association) -> bool:
+        i = self.inputs
+        if i.transit_router_id:
+            return a.transit_router_id == i.transit_router_id
+        return a.cen_id == i.cen_id and a.region_id == (i.region_id or self.connection.region)
 
     def see(self, id: str, since: float, call: Call) -> Observed[Association]:
         return _see(self.connection, self.inputs.ecr_id, id, since, call)
@@ -233,7 +270,12 @@ class _AssociationCreation:
 
 
 def _key(inputs: AssociationInputs) -> str:
-    return digest("association", inputs.origin, inputs.ecr_id, inputs.transit_router_id)
+    return digest("association", inputs.origin, inputs.ecr_id, _target(inputs))
+
+
+def _target(inputs: AssociationInputs) -> str:
+    """What the ECR is associated with: the transit router, or the CEN instance whose it is."""
+    return inputs.transit_router_id or inputs.cen_id or ""
 
 
 def _see(connection: Connection, ecr_id: str, id: str, since: float, call: Call) -> Observed[Association]:
@@ -253,12 +295,14 @@ def _unseen(connection: Connection, id: str, known: AssociationInputs) -> Associ
         id,
         "CREATING",
         known.ecr_id,
-        known.transit_router_id,
+        known.transit_router_id or "",
         known.cen_id or "",
         region,
         "",
         known.transit_router_owner_id or "",
         known.description or "",
+        known.allowed_prefixes or (),
+        known.allowed_prefixes_mode or "",
     )
 
 

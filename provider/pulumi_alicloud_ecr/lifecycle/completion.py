@@ -84,8 +84,7 @@ class _Steps:
         wanted, there = self._inputs, self.seen
         name = wanted.transit_router_attachment_name or ""
         description = wanted.transit_router_attachment_description or ""
-        order_type = wanted.order_type or there.order_type
-        if (name, description, order_type) == (there.name, there.description, there.order_type):
+        if (name, description) == (there.name, there.description):
             return
         self._connection.call(
             self._call,
@@ -94,12 +93,9 @@ class _Steps:
                 t,
                 name if name != there.name else None,
                 description if description != there.description else None,
-                order_type if order_type != there.order_type else None,
             ),
         )
-        self.seen = replace(
-            there, name=name, description=description, order_type=order_type, status="Modifying"
-        )
+        self.seen = replace(there, name=name, description=description, status="Modifying")
         self._wait_attached()
 
     def _bring_tags(self) -> None:

@@ -110,6 +110,5 @@ def unseen(connection: Connection, id: str, known: AttachmentInputs, status: str
         known.ecr_owner_id or "",
         known.transit_router_attachment_name or "",
         known.transit_router_attachment_description or "",
-        known.order_type or "",
         tags=known.tags or {},
     )

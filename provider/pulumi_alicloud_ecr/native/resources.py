@@ -23,7 +23,8 @@ class _EcrResource(Declared, pulumi.CustomResource):
         if props.get("adopt"):
             raise TypeError("adopt is for the dynamic resources: the plugin imports an attachment as it is")
         warn_if_missing()
-        shown = {p.wire: props[p.wire] for p in self._kind.properties if not p.internal}
+        internal = {p.wire for p in self._kind.properties if p.internal}
+        shown = {wire: value for wire, value in props.items() if wire not in internal}
         pulumi.CustomResource.__init__(self, token(self._kind), resource_name, shown, opts)
 
 

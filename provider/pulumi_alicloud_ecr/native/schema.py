@@ -30,6 +30,7 @@ _TYPES: dict[Type, dict[str, Any]] = {
     Type.STRING: {"type": "string"},
     Type.BOOLEAN: {"type": "boolean"},
     Type.TAGS: {"type": "object", "additionalProperties": {"type": "string"}},
+    Type.LIST: {"type": "array", "items": {"type": "string"}},
 }
 _PROFILE = {"type": "string", "description": ATTACHMENT.property("profile").doc}
 

@@ -28,6 +28,7 @@ from ..frontends.connections import Connections
 from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
 from ..schema.check import Failure, check
+from ..schema.diff import diff, replacement_notices
 from . import (
     configuration,
     invoke,
@@ -129,8 +130,12 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        def run(_: Call) -> provider_pb2.DiffResponse:
-            return responses.difference(_kind(request), _plain(request.olds), _plain(request.news))
+        def run(call: Call) -> provider_pb2.DiffResponse:
+            kind = _kind(request)
+            found = diff(kind, _plain(request.olds), _plain(request.news))
+            for notice in replacement_notices(kind, found):
+                call.say(notice)
+            return responses.difference(kind, _plain(request.olds), _plain(request.news))
 
         return self._operation("diff", request, context, run)
 

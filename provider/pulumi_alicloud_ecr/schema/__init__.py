@@ -17,12 +17,19 @@ from .records import (
     AttachmentState,
     GrantInputs,
     GrantState,
+    RouteTableAssociationInputs,
+    RouteTableAssociationState,
+    RouteTableInputs,
+    RouteTablePropagationInputs,
+    RouteTablePropagationState,
 )
 from .tables import (
     ASSOCIATION,
     ATTACHMENT,
     GRANT,
     KINDS,
+    ROUTE_TABLE_ASSOCIATION,
+    ROUTE_TABLE_PROPAGATION,
 )
 
 __all__ = [
@@ -30,6 +37,8 @@ __all__ = [
     "ATTACHMENT",
     "GRANT",
     "KINDS",
+    "ROUTE_TABLE_ASSOCIATION",
+    "ROUTE_TABLE_PROPAGATION",
     "UNKNOWN",
     "AssociationInputs",
     "AssociationState",
@@ -40,6 +49,11 @@ __all__ = [
     "Kind",
     "Property",
     "Role",
+    "RouteTableAssociationInputs",
+    "RouteTableAssociationState",
+    "RouteTableInputs",
+    "RouteTablePropagationInputs",
+    "RouteTablePropagationState",
     "Type",
     "is_unknown",
     "python_name",

@@ -46,9 +46,9 @@ def check(kind: Kind[Any, Any], news: Mapping[str, Any], region: str) -> Checked
     known = {f.property for f in failures}
     names = {p.wire for p in kind.properties if p.is_input}
     failures += [
-        Failure(wire, "is no property of " + kind.name)
-        for wire in news
-        if wire not in names and not wire.startswith("__")
+        Failure(wire, _not_an_input(kind, wire))
+        for wire, value in news.items()
+        if value is not None and wire not in names and not wire.startswith("__")
     ]
     failures += [Failure(w, reason) for w, reason in kind.cross_check(inputs, region) if w not in known]
     return Checked(inputs, tuple(failures))
@@ -63,9 +63,17 @@ def normalise(kind: Kind[Any, Any], news: Mapping[str, Any]) -> dict[str, Value]
         value = news.get(p.wire)
         value = p.default if value is None else _plain(p, value)
         # An empty string is how a program says "none" of an id that it computes; the API makes no difference either.
-        if value is not None and (value != "" or p.required):
+        if value is not None and value != [] and (value != "" or p.required):
             inputs[p.wire] = value
     return inputs
+
+
+def _not_an_input(kind: Kind[Any, Any], wire: str) -> str:
+    if wire in kind.hints:
+        return kind.hints[wire]
+    if any(p.wire == wire for p in kind.properties):
+        return f"is an output of {kind.name} and can't be given"
+    return f"is not a property of {kind.name}"
 
 
 def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:
@@ -79,6 +87,8 @@ def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:
     if isinstance(value, Mapping) and p.type is Type.TAGS:
         # Unknown values pass, their keys are known: an empty value breaks no rule.
         value = {k: "" if is_unknown(v) else v for k, v in value.items()}
+    if isinstance(value, list) and p.type is Type.LIST:
+        value = [item for item in value if not is_unknown(item)]
     if p.rule is not None:
         return p.rule(value)
     return None if isinstance(value, str | bool | Mapping) else "must be a string"
@@ -89,6 +99,8 @@ def _plain(p: Property, value: Any) -> Any:
         return _text(value)
     if p.type is Type.TAGS and isinstance(value, Mapping):
         return {k: _text(v) for k, v in value.items() if v is not None}
+    if p.type is Type.LIST and isinstance(value, list | tuple):
+        return [item for item in value if item is not None]
     return value
 
 

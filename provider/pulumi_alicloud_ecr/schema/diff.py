@@ -19,7 +19,6 @@ from . import (
     Type,
     is_unknown,
 )
-from .validation import Value
 
 #: Statuses in which an attachment cannot become usable any more; it is replaced.
 _FAILED_MARK = "fail"
@@ -55,6 +54,13 @@ def diff(kind: Kind[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any])
     return Diff(replaces, updates, unknowns)
 
 
+def replacement_notices(kind: Kind[Any, Any], found: Diff) -> tuple[str, ...]:
+    """What a preview has to say of the replacements: what they take beyond the resource itself."""
+    return tuple(
+        notice for wire in found.replaces if (p := kind.property(wire)).is_input and (notice := p.on_replace)
+    )
+
+
 def is_failed(status: str) -> bool:
     """Whether a status says that the work has failed for good. The API documents no such status of an attachment,
     so the word in it decides."""
@@ -73,9 +79,11 @@ def _updated(p: Property, olds: Mapping[str, Any], news: Mapping[str, Any]) -> b
     return old != new and (bool(new) or p.clears)
 
 
-def _value(p: Property, values: Mapping[str, Any]) -> Value:
+def _value(p: Property, values: Mapping[str, Any]) -> object:
     """The value in a form in which absent, None, empty and the default are the same."""
     value = values.get(p.wire)
+    if p.canonical is not None:
+        return p.canonical(value)
     if p.type is Type.TAGS:
         return dict(value) if isinstance(value, Mapping) else {}
     if p.type is Type.BOOLEAN:

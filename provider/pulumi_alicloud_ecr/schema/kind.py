@@ -24,6 +24,11 @@ class Kind(Generic[InputsT, StateT]):
     properties: tuple[Property, ...]
     #: The statuses in which it is as wanted; empty for a kind without statuses.
     ready: frozenset[str] = frozenset()
+    #: The properties of which the id that users name it by is made, joined by colons; empty: one plain id.
+    id_parts: tuple[str, ...] = ()
+    #: Names that are no properties or no inputs but that users write (those of pulumi-alicloud and of older
+    #: versions), and what is said to them.
+    hints: Mapping[str, str] = field(default_factory=dict)
     #: Checks that span properties: wire name and what is wrong. Gets the normalised inputs, unknowns included,
     #: and the configured region.
     cross_check: Callable[[Mapping[str, Value], str], list[tuple[str, str]]] = field(
@@ -56,11 +61,7 @@ class Kind(Generic[InputsT, StateT]):
     def wire_of(self, values: InputsT | StateT) -> dict[str, Value]:
         """The wire names and values of inputs or state, those that are set."""
         found = {p.wire: getattr(values, p.python, None) for p in self.properties}
-        return {
-            wire: dict(value) if isinstance(value, Mapping) else value
-            for wire, value in found.items()
-            if value is not None and value != ""
-        }
+        return {wire: _plain(value) for wire, value in found.items() if value is not None and value != ""}
 
     def contradictions(self, inputs: InputsT, there: object) -> list[str]:
         """The immutable values that are given and differ from those of an existing thing, one phrase for each."""
@@ -78,7 +79,18 @@ class Kind(Generic[InputsT, StateT]):
     def _arguments(self, cls: type, wire: Mapping[str, Value]) -> dict[str, Any]:
         names = {f.name for f in fields(cls)}
         given = {p.python: wire.get(p.wire) for p in self.properties if p.python in names}
-        return {n: v for n, v in given.items() if v is not None or self._required(n)}
+        return {
+            n: tuple(v) if isinstance(v, list) else v
+            for n, v in given.items()
+            if v is not None or self._required(n)
+        }
 
     def _required(self, python: str) -> bool:
         return any(p.python == python and p.required for p in self.properties)
+
+
+def _plain(value: Any) -> Any:
+    """The value as it stands in a state: mappings and lists of the plain kinds."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value

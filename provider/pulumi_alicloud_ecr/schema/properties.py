@@ -26,6 +26,8 @@ def is_unknown(value: object) -> bool:
     """Whether a value is unknown, wholly or in one of its parts."""
     if isinstance(value, Mapping):
         return any(is_unknown(k) or is_unknown(v) for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return any(map(is_unknown, value))
     return value == UNKNOWN
 
 
@@ -44,6 +46,7 @@ class Type(Enum):
     STRING = "string"
     BOOLEAN = "boolean"
     TAGS = "map of strings"
+    LIST = "list of strings"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ class Property:
     #: Says what is wrong with a known value, or None.
     rule: Callable[[Value], str | None] | None = None
     default: Value = None
+    #: The form in which two values are compared, where several spellings mean the same.
+    canonical: Callable[[Value], object] | None = None
+    #: Immutable: what a preview says when a change of it replaces.
+    on_replace: str = ""
     #: In place: leaving the property out clears it in the cloud.
     clears: bool = False
     #: Local: a change of it is recorded in the state, where delete finds it.

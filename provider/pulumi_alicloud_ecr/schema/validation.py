@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: Values as they cross the wire between a Pulumi program, the engine and a state file.
-Value = str | bool | Mapping[str, str] | None
+Value = str | bool | Mapping[str, str] | list[str] | tuple[str, ...] | None
 
 NAME_MAX = 128
 DESCRIPTION_MAX = 256
@@ -24,6 +24,7 @@ SYSTEM_TAG_PREFIXES = ("aliyun", "acs:")
 _SCHEMES = ("http://", "https://")
 
 ORDER_TYPES = ("PayByCenOwner", "PayByResourceOwner")
+ALLOWED_PREFIXES_MODES = ("MatchMode", "IncrementalMode")
 
 
 def identifier(value: Value) -> str | None:
@@ -33,6 +34,21 @@ def identifier(value: Value) -> str | None:
     if not value.isascii() or any(c.isspace() or not c.isprintable() for c in value):
         return "must be an id of printable ASCII characters without spaces"
     return None
+
+
+def transit_router(value: Value) -> str | None:
+    """The plain id of a transit router, tr-…; pulumi-alicloud's TransitRouter has another one as its `id`."""
+    return identifier(value) or _compound(value, "TransitRouter", "transit_router_id")
+
+
+def transit_router_attachment(value: Value) -> str | None:
+    """The plain id of an attachment, tr-attach-…; pulumi-alicloud's classes have another one as their `id`."""
+    return identifier(value) or _compound(value, "attachment", "transit_router_attachment_id")
+
+
+def route_table(value: Value) -> str | None:
+    """The plain id of a route table, vtb-…; pulumi-alicloud's TransitRouterRouteTable has another one as its `id`."""
+    return identifier(value) or _compound(value, "TransitRouterRouteTable", "transit_router_route_table_id")
 
 
 def account(value: Value) -> str | None:
@@ -59,9 +75,12 @@ def association_description(value: Value) -> str | None:
 
 def order_type(value: Value) -> str | None:
     """Who pays: PayByCenOwner or PayByResourceOwner."""
-    if value not in ORDER_TYPES:
-        return f"must be one of {', '.join(ORDER_TYPES)}"
-    return None
+    return _one_of(value, ORDER_TYPES)
+
+
+def allowed_prefixes_mode(value: Value) -> str | None:
+    """What the allowed prefixes do: MatchMode or IncrementalMode."""
+    return _one_of(value, ALLOWED_PREFIXES_MODES)
 
 
 def tags(value: Value) -> str | None:
@@ -77,6 +96,17 @@ def tags(value: Value) -> str | None:
 def is_system_tag(key: str) -> bool:
     """Whether Alibaba Cloud set this tag itself: such a tag is never drift."""
     return key.startswith(SYSTEM_TAG_PREFIXES)
+
+
+def _one_of(value: Value, allowed: tuple[str, ...]) -> str | None:
+    return None if value in allowed else f"must be one of {', '.join(allowed)}"
+
+
+def _compound(value: Value, theirs: str, output: str) -> str | None:
+    """What is wrong with an id of several parts, as pulumi-alicloud's resources have them in their `id`."""
+    if not isinstance(value, str) or ":" not in value:
+        return None
+    return f"is the id of pulumi-alicloud's {theirs}, of several parts: write its {output}, {value.rpartition(':')[2]!r}"
 
 
 def _tag(key: object, value: object) -> str | None:

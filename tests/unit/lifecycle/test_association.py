@@ -11,6 +11,7 @@ from tests.support.world_cloud import (
     ASSOCIATIONS,
     DISSOCIATE,
     MODIFY_ASSOCIATION,
+    MODIFY_PREFIXES,
     Fault,
     Killed,
     dropped,
@@ -211,3 +212,25 @@ def test_many_associations_of_one_ecr_share_their_listings(bare: Bench) -> None:
 
     bare.clock.run(*[read] * 20)
     assert bare.cloud.count(ASSOCIATIONS) <= 2
+
+
+def test_one_can_be_made_by_cen_and_region_without_a_transit_router(bare: Bench) -> None:
+    id, state = create(bare, transit_router_id=None, cen_id=CEN)
+    assert ids(bare) == [id]
+    assert (state.cen_id, state.region_id) == (CEN, REGION)
+    again = bare.associations.update(id, state, inputs(transit_router_id=None, cen_id=CEN), bare.call())
+    assert again == state
+
+
+def test_one_of_a_cen_that_somebody_else_made_is_named(bench: Bench) -> None:
+    with pytest.raises(Exists, match=f"the association of {ECR} with {CEN} exists already as {SEEDED}"):
+        create(bench, transit_router_id=None, cen_id=CEN)
+
+
+def test_allowed_prefixes_are_sent_once_each_with_the_create(bare: Bench) -> None:
+    blocks = ("10.0.0.0/8", "2001:DB8::/32", "10.0.0.0/8")
+    _, state = create(bare, allowed_prefixes=blocks, allowed_prefixes_mode="MatchMode")
+    (there,) = bare.world.associations
+    assert tuple(there.allowed_prefixes) == state.allowed_prefixes == ("10.0.0.0/8", "2001:db8::/32")
+    assert state.allowed_prefixes_mode == there.allowed_prefixes_mode == "MatchMode"
+    assert bare.cloud.count(MODIFY_PREFIXES) == 0

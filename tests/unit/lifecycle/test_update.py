@@ -81,12 +81,13 @@ def test_the_modifying_status_is_waited_out(bench: Bench) -> None:
     assert 5 <= bench.clock.now() - begun < 7
 
 
-def test_who_pays_is_changed_in_place_and_left_alone_when_not_given(bench: Bench) -> None:
+def test_who_pays_is_read_and_never_sent(bench: Bench) -> None:
     id, state = made(bench)
-    new = update(bench, id, state, **SAME, order_type="PayByResourceOwner")
-    assert new.order_type == bench.there[0].order_type == "PayByResourceOwner"
-    again = update(bench, id, new, **{**SAME, "tags": {}})
-    assert again.order_type == "PayByResourceOwner"
+    assert state.order_type == "PayByCenOwner"
+    bench.seed(attachments=[{"attachment_id": id, "order_type": "PayByResourceOwner"}])
+    new = update(bench, id, state, **{**SAME, "tags": {}})
+    assert new.order_type == "PayByResourceOwner"
+    assert bench.cloud.count(UPDATE) == 0
 
 
 def test_twenty_tags_can_be_replaced_by_twenty_others(bench: Bench) -> None:
@@ -132,13 +133,6 @@ def test_nothing_is_recorded_of_a_change_that_was_refused(bench: Bench) -> None:
     with pytest.raises(NotReady) as raised:
         update(bench, id, state, **{**SAME, "transit_router_attachment_name": "n"})
     assert raised.value.state == state
-
-
-def test_a_payer_who_cannot_be_changed_yet_is_said_in_the_api_s_words(new_bench: NewBench) -> None:
-    bench = new_bench(order_type_lock_seconds=3600)
-    id, state = made(bench)
-    with pytest.raises(NotReady, match="OperationFailed"):
-        update(bench, id, state, **SAME, order_type="PayByResourceOwner")
 
 
 def test_updating_one_that_is_gone_says_what_to_do(bench: Bench) -> None:

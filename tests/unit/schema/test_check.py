@@ -14,6 +14,7 @@ from pulumi_alicloud_ecr.schema import (
     GRANT,
     KINDS,
     UNKNOWN,
+    Kind,
 )
 from pulumi_alicloud_ecr.schema.check import Checked, check
 
@@ -94,14 +95,6 @@ def test_required_properties_are_required_of_every_kind() -> None:
         assert missing == {p.wire for p in kind.properties if p.required}
 
 
-@pytest.mark.parametrize("kind", [ASSOCIATION, GRANT], ids=lambda kind: str(kind.name))
-def test_associations_and_grants_need_a_region(kind: Any) -> None:
-    given = {"ecrId": "e", "transitRouterId": "t", "cenId": "c", "cenOwnerId": "1"}
-    names = {p.wire for p in kind.properties}
-    found = check(kind, {k: v for k, v in given.items() if k in names}, "")
-    assert [f.property for f in found.failures] == ["regionId"]
-
-
 def test_numbers_become_the_strings_that_they_stand_for() -> None:
     found = checked(ecrOwnerId=1234567890123456.0, tags={"floor": 3.0, "half": 0.5})
     assert found.failures == ()
@@ -143,3 +136,51 @@ def test_pulumi_s_own_keys_are_no_properties() -> None:
 def test_no_input_makes_check_raise(news: dict[str, Any]) -> None:
     found = check(ATTACHMENT, news, "cn-hangzhou")
     assert all(failure.reason for failure in found.failures)
+
+
+def test_an_order_type_on_an_attachment_is_answered_with_where_it_belongs() -> None:
+    reason = problems(checked(orderType="PayByCenOwner"))["orderType"]
+    assert "the grant says who pays; set it on EcrGrant" in reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "theirs", "ours"),
+    [
+        (ATTACHMENT, "transitRouterEcrAttachmentName", "transitRouterAttachmentName"),
+        (ATTACHMENT, "transitRouterEcrAttachmentDescription", "transitRouterAttachmentDescription"),
+        (ASSOCIATION, "associationRegionId", "regionId"),
+        (GRANT, "instanceId", "ecrId"),
+    ],
+)
+def test_a_name_of_pulumi_alicloud_is_answered_with_ours(
+    kind: Kind[Any, Any], theirs: str, ours: str
+) -> None:
+    found = {f.property: f.reason for f in check(kind, {theirs: "x"}, "cn-hangzhou").failures}
+    assert f"write {ours}" in found[theirs]
+
+
+def test_an_output_is_not_taken_as_an_input() -> None:
+    assert (
+        problems(checked(status="Attached"))["status"] == "is an output of EcrAttachment and can't be given"
+    )
+
+
+def test_the_compound_id_of_a_transit_router_is_answered_with_the_plain_one() -> None:
+    reason = problems(checked(transitRouterId="cen-1:tr-1"))["transitRouterId"]
+    assert "write its transit_router_id, 'tr-1'" in reason
+
+
+def test_an_association_takes_a_transit_router_or_a_cen_and_its_region() -> None:
+    def wrong(region: str = "", **given: object) -> list[str]:
+        return [f.property for f in check(ASSOCIATION, {"ecrId": "ecr-1", **given}, region).failures]
+
+    assert wrong(cenId="cen-1", regionId="cn-hangzhou") == []
+    assert wrong("cn-hangzhou", cenId="cen-1") == []
+    assert wrong("cn-hangzhou", transitRouterId="tr-1") == []
+    assert wrong("cn-hangzhou") == ["transitRouterId"]
+    assert wrong(cenId="cen-1") == wrong(transitRouterId="tr-1") == ["regionId"]
+
+
+def test_a_grant_needs_no_region() -> None:
+    given = {"ecrId": "ecr-1", "cenId": "cen-1", "cenOwnerId": "1"}
+    assert check(GRANT, given, "").failures == ()

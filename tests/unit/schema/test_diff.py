@@ -16,7 +16,7 @@ from pulumi_alicloud_ecr.schema import (
     Kind,
     Role,
 )
-from pulumi_alicloud_ecr.schema.diff import Diff, diff
+from pulumi_alicloud_ecr.schema.diff import Diff, diff, replacement_notices
 
 STATE: dict[str, Any] = {
     "ecrId": "ecr-1",
@@ -98,7 +98,6 @@ def test_one_unknown_tag_leaves_the_tags_open() -> None:
         ("transitRouterAttachmentDescription", "other"),
         ("tags", {"a": "2"}),
         ("tags", {"a": "1", "b": "2"}),
-        ("orderType", "PayByResourceOwner"),
     ],
 )
 def test_what_can_be_changed_in_place_is(wire: str, value: Any) -> None:
@@ -112,8 +111,8 @@ def test_removing_name_description_or_tags_clears_them(wire: str) -> None:
     assert leaving_out(wire) == Diff(updates=(wire,))
 
 
-def test_leaving_out_who_pays_leaves_it_as_it_is() -> None:
-    assert leaving_out("orderType") == Diff()
+def test_who_pays_is_an_output_and_never_a_change() -> None:
+    assert change(orderType="PayByResourceOwner") == Diff()
 
 
 @pytest.mark.parametrize("nothing", [None, "", {}])
@@ -153,6 +152,16 @@ def test_a_ready_or_unreported_status_is_no_difference(status: str | None) -> No
 def test_an_association_that_is_not_ready_is_updated(status: str, updates: tuple[str, ...]) -> None:
     state = {"ecrId": "e", "transitRouterId": "t", "status": status}
     assert diff(ASSOCIATION, state, {"ecrId": "e", "transitRouterId": "t"}) == Diff(updates=updates)
+
+
+def test_a_change_of_the_payer_says_what_it_takes() -> None:
+    state = {"ecrId": "e", "cenId": "c", "cenOwnerId": "1", "orderType": "PayByCenOwner"}
+    found = diff(GRANT, state, {**state, "orderType": "PayByResourceOwner"})
+    (notice,) = replacement_notices(GRANT, found)
+    assert [notice.index(step) for step in ("detach", "revoke", "grant again", "attach;")] == sorted(
+        notice.index(step) for step in ("detach", "revoke", "grant again", "attach;")
+    )
+    assert replacement_notices(GRANT, diff(GRANT, state, {**state, "cenId": "d"})) == ()
 
 
 def test_every_change_of_a_grant_replaces() -> None:

@@ -69,14 +69,12 @@ class Attachments(Session):
         timeout: float,
         name: str | None = None,
         description: str | None = None,
-        order_type: str | None = None,
         dry_run: bool = False,
     ) -> None:
         request = _models().UpdateTransitRouterEcrAttachmentAttributeRequest(
             transit_router_attachment_id=id,
             transit_router_attachment_name=name,
             transit_router_attachment_description=description,
-            order_type=order_type,
             dry_run=conversion.flag(dry_run),
         )
         self.cbn("update_transit_router_ecr_attachment_attribute", request, timeout)

@@ -32,7 +32,7 @@ def attachment(item: Document) -> Attachment:
         resource_type=item.text("ResourceType"),
         creation_time=item.text("CreationTime"),
         auto_publish_route_enabled=item.flag("AutoPublishRouteEnabled"),
-        tags={tag.text("Key"): tag.text("Value") for tag in item.optional_items("Tags") if tag.text("Key")},
+        tags=_tags(item),
     )
 
 
@@ -48,6 +48,10 @@ def association(item: Document) -> Association:
         owner_id=item.text("OwnerId"),
         transit_router_owner_id=item.text("TransitRouterOwnerId"),
         description=item.text("Description"),
+        allowed_prefixes=item.texts("AllowedPrefixes"),
+        allowed_prefixes_mode=item.text("AllowedPrefixesMode"),
+        create_time=item.text("GmtCreate"),
+        tags=_tags(item),
     )
 
 
@@ -66,3 +70,7 @@ def transit_router(item: Document) -> TransitRouter:
         status=item.text("Status"),
         owner_id=item.text("AliUid"),
     )
+
+
+def _tags(item: Document) -> dict[str, str]:
+    return {tag.text("Key"): tag.text("Value") for tag in item.optional_items("Tags") if tag.text("Key")}

@@ -84,5 +84,14 @@ class Document:
             raise self._unusable(f"{name} is not a list")
         return tuple(Document(self._operation, value) for value in values)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The texts of a list that may be left out."""
+        values = self._values.get(name)
+        if values is None:
+            return ()
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise self._unusable(f"{name} is not a list of texts")
+        return tuple(values)
+
     def _unusable(self, why: str) -> Unreachable:
         return Unreachable(self._operation, why, usable=False)

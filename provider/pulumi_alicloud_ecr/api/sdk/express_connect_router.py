@@ -21,11 +21,13 @@ class Routers(Session):
             client_token=token or None,
             dry_run=conversion.flag(dry_run),
             ecr_id=new.ecr_id,
-            transit_router_id=new.transit_router_id,
+            transit_router_id=new.transit_router_id or None,
             association_region_id=new.region_id,
             cen_id=new.cen_id or None,
             transit_router_owner_id=conversion.number(new.transit_router_owner_id),
             description=new.description or None,
+            allowed_prefixes=list(new.allowed_prefixes) or None,
+            allowed_prefixes_mode=new.allowed_prefixes_mode or None,
             create_attachment=conversion.flag(new.create_attachment),
         )
         answer = self.ecr("create_express_connect_router_association", request, timeout)
@@ -55,6 +57,18 @@ class Routers(Session):
             association_id=id, ecr_id=ecr_id, description=description
         )
         self.ecr("modify_express_connect_router_association", request, timeout)
+
+    def update_allowed_prefixes(
+        self, id: str, ecr_id: str, prefixes: tuple[str, ...], mode: str, timeout: float
+    ) -> None:
+        # A list without items has no parameter on the wire; that is how the API is told to clear.
+        request = _models().ModifyExpressConnectRouterAssociationAllowedPrefixRequest(
+            association_id=id,
+            ecr_id=ecr_id,
+            allowed_prefixes=list(prefixes) or None,
+            allowed_prefixes_mode=mode or None,
+        )
+        self.ecr("modify_express_connect_router_association_allowed_prefix", request, timeout)
 
     def delete_association(self, id: str, ecr_id: str, delete_attachment: bool, timeout: float) -> None:
         request = _models().DeleteExpressConnectRouterAssociationRequest(
