@@ -109,7 +109,9 @@ def _input(p: Property) -> dict[str, Any]:
 
 def _always_set(p: Property) -> bool:
     """Whether every resource has a value of it: given, resolved, by default or as an output."""
-    return p.role in (Role.IMMUTABLE, Role.COMPUTED) or p.default is not None
+    if p.role is Role.COMPUTED:
+        return p.type is not Type.TAGS
+    return p.role is Role.IMMUTABLE or p.default is not None
 
 
 def _found_attachment() -> dict[str, Any]:
