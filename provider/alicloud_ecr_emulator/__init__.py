@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from .actions.gateway import call
 from .cli import main
+from .world.behaviours import BEHAVIOURS, Behaviour, Source
 from .world.defaults import (
     BASIC_REGION_ID,
     BASIC_TRANSIT_ROUTER_ID,
@@ -52,6 +53,7 @@ from .world.world import World
 __all__ = [
     "BASIC_REGION_ID",
     "BASIC_TRANSIT_ROUTER_ID",
+    "BEHAVIOURS",
     "CODES",
     "DEFAULT_ACCESS_KEY_ID",
     "DEFAULT_ACCESS_KEY_SECRET",
@@ -71,7 +73,9 @@ __all__ = [
     "SECOND_ACCOUNT_ID",
     "UNSUPPORTED_REGION_ID",
     "ApiError",
+    "Behaviour",
     "Settings",
+    "Source",
     "World",
     "call",
     "default_world",

@@ -76,6 +76,17 @@ class Cloud:
         self.wait(1)
         return str(made["AssociationId"])
 
+    def associate_cen(self, region_id: str) -> str:
+        """An association of the quick start's ECR with its CEN in a region, without a transit router id."""
+        made = self.call(
+            "CreateExpressConnectRouterAssociation",
+            EcrId=emulator.QUICKSTART_ECR_ID,
+            CenId=emulator.QUICKSTART_CEN_ID,
+            AssociationRegionId=region_id,
+        )
+        self.wait(1)
+        return str(made["AssociationId"])
+
     def attach(self, **parameters: str) -> str:
         """An attachment of the quick start's ECR, still Attaching."""
         self.associate()

@@ -61,7 +61,8 @@ def test_cen_mode_takes_the_transit_router_that_is_in_the_region(cloud: Cloud) -
     assert cloud.listed()[0]["TransitRouterId"] == QUICKSTART_TRANSIT_ROUTER_ID
 
 
-def test_cen_mode_makes_a_transit_router_where_there_is_none_and_associates_it(cloud: Cloud) -> None:
+def test_cen_mode_makes_a_transit_router_where_there_is_none(cloud: Cloud) -> None:
+    cloud.associate_cen("cn-shanghai")
     cloud.call(CREATE, **CEN_MODE, RegionId="cn-shanghai")
     made = cloud.listed()[0]["TransitRouterId"]
     (router,) = cloud.call("ListTransitRouters", CenId=QUICKSTART_CEN_ID, RegionId="cn-shanghai")[
@@ -76,6 +77,7 @@ def test_cen_mode_makes_a_transit_router_where_there_is_none_and_associates_it(c
 
 def test_a_transit_router_that_takes_time_to_make_delays_the_attachment() -> None:
     cloud = Cloud(transit_router_seconds=7.0)
+    cloud.associate_cen("cn-shanghai")
     attachment_id = cloud.call(CREATE, **CEN_MODE, RegionId="cn-shanghai")["TransitRouterAttachmentId"]
     cloud.wait(16)
     assert cloud.status(attachment_id) == "Attaching"
@@ -84,8 +86,7 @@ def test_a_transit_router_that_takes_time_to_make_delays_the_attachment() -> Non
 
 
 def test_an_association_by_cen_and_region_gets_the_transit_router_that_cen_mode_makes(cloud: Cloud) -> None:
-    cloud.call("CreateExpressConnectRouterAssociation", **CEN_MODE, AssociationRegionId="cn-shanghai")
-    cloud.wait(1)
+    cloud.associate_cen("cn-shanghai")
     cloud.call(CREATE, **CEN_MODE, RegionId="cn-shanghai")
     (association,) = cloud.call("DescribeExpressConnectRouterAssociation", EcrId=QUICKSTART_ECR_ID)[
         "AssociationList"
@@ -101,6 +102,7 @@ def test_cen_mode_does_not_make_a_second_transit_router_beside_a_basic_one(cloud
 
 def test_a_dry_run_answers_dry_run_operation_and_makes_nothing(cloud: Cloud) -> None:
     cloud.associate()
+    cloud.associate_cen("cn-shanghai")
     assert cloud.code(CREATE, **QUICKSTART, DryRun="true") == "DryRunOperation"
     assert cloud.code(CREATE, **CEN_MODE, RegionId="cn-shanghai", DryRun="true") == "DryRunOperation"
     assert cloud.code(
@@ -153,17 +155,37 @@ def test_while_in_transit_an_attachment_can_only_be_queried(cloud: Cloud) -> Non
 def test_update_changes_what_is_given_and_an_empty_string_clears(cloud: Cloud) -> None:
     attachment_id = cloud.attached(TransitRouterAttachmentName="n", TransitRouterAttachmentDescription="d")
     named = {"TransitRouterAttachmentId": attachment_id}
-    cloud.call(UPDATE, **named, TransitRouterAttachmentDescription="", OrderType="PayByResourceOwner")
+    cloud.call(UPDATE, **named, TransitRouterAttachmentDescription="")
     (shown,) = cloud.listed()
     assert shown["Status"] == "Modifying"
     assert (shown["TransitRouterAttachmentName"], shown["TransitRouterAttachmentDescription"]) == ("n", "")
-    assert shown["OrderType"] == "PayByResourceOwner"
     cloud.wait(5)
     assert cloud.status(attachment_id) == "Attached"
 
 
+def test_a_payer_in_an_update_is_ignored_refused_or_taken_as_the_setting_says(cloud: Cloud) -> None:
+    attachment_id = cloud.attached()
+    payer = {"TransitRouterAttachmentId": attachment_id, "OrderType": "PayByResourceOwner"}
+    cloud.call(UPDATE, **payer)
+    assert cloud.listed()[0]["OrderType"] == "PayByCenOwner"
+    cloud.wait(5)
+    cloud.seed(settings={"order_type_on_update": "refuse"})
+    assert cloud.code(UPDATE, **payer) == "OperationUnsupported.OrderType"
+    cloud.seed(settings={"order_type_on_update": "take"})
+    cloud.call(UPDATE, **payer)
+    assert cloud.listed()[0]["OrderType"] == "PayByResourceOwner"
+
+
+def test_the_payer_is_what_the_grant_said(cloud: Cloud) -> None:
+    grant = {"InstanceId": QUICKSTART_ECR_ID, "CenId": QUICKSTART_CEN_ID, "InstanceType": "ECR"}
+    grant["CenOwnerId"] = DEFAULT_ACCOUNT_ID
+    cloud.call("GrantInstanceToTransitRouter", **grant, OrderType="PayByResourceOwner")
+    cloud.attach()
+    assert cloud.listed()[0]["OrderType"] == "PayByResourceOwner"
+
+
 def test_the_payer_is_one_of_two_and_can_be_locked_for_a_while() -> None:
-    cloud = Cloud(order_type_lock_seconds=3600.0)
+    cloud = Cloud(order_type_lock_seconds=3600.0, order_type_on_update="take")
     named = {"TransitRouterAttachmentId": cloud.attached()}
     assert cloud.code(UPDATE, **named, OrderType="PayByNobody") == "InvalidParameter"
     assert cloud.code(UPDATE, **named, OrderType="PayByResourceOwner") == "OperationFailed.OrderTypeLocked"
@@ -237,6 +259,7 @@ def test_one_ecr_is_attached_once_in_a_region_unless_duplicates_are_allowed(clou
 
 def test_one_ecr_can_be_attached_in_several_regions(cloud: Cloud) -> None:
     cloud.attach()
+    cloud.associate_cen("cn-shanghai")
     cloud.call(CREATE, **CEN_MODE, RegionId="cn-shanghai")
     assert {each["TransitRouterRegionId"] for each in cloud.listed()} == {DEFAULT_REGION_ID, "cn-shanghai"}
 
@@ -262,6 +285,7 @@ def test_late_visibility_can_be_counted_in_reads() -> None:
 
 def test_the_filters_of_list_narrow_what_it_shows(cloud: Cloud) -> None:
     cloud.attach(**{"Tag.1.Key": "team", "Tag.1.Value": "network"})
+    cloud.associate_cen("cn-shanghai")
     cloud.call(CREATE, **CEN_MODE, RegionId="cn-shanghai")
 
     def count(**parameters: str) -> int:

@@ -108,8 +108,9 @@ def _answers(cloud: Cloud) -> dict[tuple[str, str], list[dict[str, Any]]]:
     call("UntagResources", **tagged, All="true")
     named = {"EcrId": QUICKSTART_ECR_ID, "AssociationId": association}
     call("DescribeExpressConnectRouterAssociation", EcrId=QUICKSTART_ECR_ID)
-    call("ModifyExpressConnectRouterAssociation", **named)
-    cloud.wait(1)
+    for action in ("", "AllowedPrefix"):
+        call(f"ModifyExpressConnectRouterAssociation{action}", **named)
+        cloud.wait(1)
     call(DELETE, **made)
     cloud.wait(10)
     call("DeleteExpressConnectRouterAssociation", **named)
@@ -127,9 +128,12 @@ def _answers(cloud: Cloud) -> dict[tuple[str, str], list[dict[str, Any]]]:
     grant = {"InstanceId": SECOND_ACCOUNT_ECR_ID, "CenId": QUICKSTART_CEN_ID, "InstanceType": "ECR"}
     grant["CenOwnerId"] = alicloud_ecr_emulator.DEFAULT_ACCOUNT_ID
     call("GrantInstanceToTransitRouter", SECOND_ACCOUNT_ID, **grant)
+    cloud.seed(settings={"modify_grant": "take"})
     call("ModifyGrantInstanceToTransitRouter", SECOND_ACCOUNT_ID, **grant, OrderType="PayByCenOwner")
-    call("DescribeGrantRulesToCen", CenId=QUICKSTART_CEN_ID)
-    call("DescribeGrantRulesToResource", SECOND_ACCOUNT_ID, ResourceId=SECOND_ACCOUNT_ECR_ID)
+    call("DescribeGrantRulesToCen", CenId=QUICKSTART_CEN_ID, ProductType="ECR")
+    call(
+        "DescribeGrantRulesToResource", SECOND_ACCOUNT_ID, ResourceId=SECOND_ACCOUNT_ECR_ID, ProductType="ECR"
+    )
     call("RevokeInstanceFromTransitRouter", SECOND_ACCOUNT_ID, **grant)
     call("GetCallerIdentity")
     call("AssumeRole", RoleArn=f"acs:ram::{SECOND_ACCOUNT_ID}:role/r", RoleSessionName="s")

@@ -25,9 +25,17 @@ class Call:
     plan: Plan = field(default_factory=Plan)
 
     def check_dry_run(self) -> None:
-        """A dry run that found no fault ends here, as cbn ends it: with the error DryRunOperation."""
+        """A dry run that found no fault ends here, as cbn ends it: with the error DryRunOperation.
+
+        Raises DryRunPassed where the setting has no such code: then the answer is that of success, without an id.
+        """
         if self.parameters.flag("DryRun"):
-            raise ApiError("DryRunOperation")
+            code = self.world.settings.dry_run_code
+            raise ApiError(code) if code else DryRunPassed
+
+
+class DryRunPassed(Exception):
+    """A dry run that found no fault and is answered like a success."""
 
 
 @dataclass(frozen=True, slots=True)

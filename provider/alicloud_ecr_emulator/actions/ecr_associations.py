@@ -15,6 +15,7 @@ from ..world.entities import (
     ATTACHED,
     CREATING,
     DELETING,
+    DETACHED,
     GONE,
     INACTIVE,
     UPDATING,
@@ -33,6 +34,7 @@ from ..world.prerequisites import (
     find_router,
     find_target,
 )
+from ..world.routes import INCREMENTAL_MODE, MATCH_MODE, is_prefix
 from .action import Action, Actions, Answer, Call
 from .express_connect_routers import LARGEST_PAGE, own_router
 from .pagination import page
@@ -40,17 +42,21 @@ from .parameters import matches_tags
 from .rendering import account_number, tag_list, timestamp
 
 _AT_REST: Final = (INACTIVE, ACTIVE)
+_LOCKING: Final = (CREATING, UPDATING, DELETING)
+_MOST_PREFIXES: Final = 10_000
 
 
 def create_association(call: Call) -> Answer:
     parameters, world = call.parameters, call.world
     text, tags, dry_run = parameters.prose("Description", 128), parameters.tags(), parameters.flag("DryRun")
+    prefixes, mode = _prefixes(call), _mode(call)
     wants_attachment = parameters.flag("CreateAttachment")
     if parameters.text("VpcId"):
         raise invalid_parameter("VpcId", "is not emulated: associate a transit router")
     router = own_router(call)
     if router.status != ACTIVE:
         raise ApiError("Conflict.Lock")
+    _check_unlocked(call, router)
     owner_id = parameters.text("TransitRouterOwnerId") or call.account.account_id
     region_id = parameters.text("AssociationRegionId")
     target = find_target(
@@ -58,7 +64,10 @@ def create_association(call: Call) -> Answer:
     )
     if target.transit_router is not None:
         check_transit_router(target.transit_router)
-    if any(each.region_id == target.region_id for each in world.associations.where("ecr_id", router.ecr_id)):
+    known = world.associations.where("ecr_id", router.ecr_id)
+    if world.settings.second_association == "refuse" and any(
+        each.region_id == target.region_id for each in known
+    ):
         raise ApiError("ResourceAlreadyExist.Association")
     if wants_attachment:
         _check_attachable(call, router, target)
@@ -73,9 +82,9 @@ def create_association(call: Call) -> Answer:
         transit_router_id=target.transit_router.transit_router_id if target.transit_router else "",
         transit_router_owner_id=target.cen.owner_id,
         description=text,
-        allowed_prefixes=tuple(parameters.items("AllowedPrefixes")),
-        allowed_prefixes_mode=parameters.text("AllowedPrefixesMode"),
-        tags=tags,
+        allowed_prefixes=prefixes,
+        allowed_prefixes_mode=mode or (world.settings.prefixes_mode if prefixes else ""),
+        tags=tags if world.settings.create_sets_tags else {},
         status=CREATING,
         created_at=call.now,
         modified_at=call.now,
@@ -90,6 +99,8 @@ def create_association(call: Call) -> Answer:
 
 def describe_associations(call: Call) -> Answer:
     parameters = call.parameters
+    if call.world.settings.describe_unknown_ecr == "refuse":
+        own_router(call)
     tags = parameters.tag_filter()
     found = [
         each
@@ -111,11 +122,25 @@ def describe_associations(call: Call) -> Answer:
 def modify_association(call: Call) -> Answer:
     association = _find_association(call)
     text = call.parameters.prose("Description", 128)
+    return _update(call, replace(association, description=text))
+
+
+def modify_allowed_prefixes(call: Call) -> Answer:
+    """A list that is left out clears the prefixes: the wire has no other way to say an empty one."""
+    prefixes, mode, association = _prefixes(call), _mode(call), _find_association(call)
+    if not prefixes and call.world.settings.missing_prefixes == "keep":
+        prefixes = association.allowed_prefixes
+    mode = (
+        mode or association.allowed_prefixes_mode or (call.world.settings.prefixes_mode if prefixes else "")
+    )
+    return _update(call, replace(association, allowed_prefixes=prefixes, allowed_prefixes_mode=mode))
+
+
+def _update(call: Call, changed: Association) -> Answer:
+    """Begin the change, unless it is a dry run; the association comes to rest in the status that it had."""
     if not call.parameters.flag("DryRun"):
-        change = Change(call.now + call.world.settings.association_seconds, association.status)
-        call.world.put(
-            replace(association, description=text, status=UPDATING, modified_at=call.now, change=change)
-        )
+        change = Change(call.now + call.world.settings.association_seconds, changed.status)
+        call.world.put(replace(changed, status=UPDATING, modified_at=call.now, change=change))
     return {}
 
 
@@ -126,7 +151,9 @@ def delete_association(call: Call) -> Answer:
         if attachment.status != ATTACHED:
             raise ApiError("Conflict.Lock")
         if not call.parameters.flag("DeleteAttachment"):
-            raise ApiError("OperationFailed.AttachmentExist")
+            raise ApiError(call.world.settings.attached_association_code)
+    elif association.free_at > call.now:
+        raise ApiError(call.world.settings.attached_association_code)
     if call.parameters.flag("DryRun"):
         return {}
     if attachment is not None:
@@ -144,11 +171,36 @@ def _find_association(call: Call) -> Association:
         raise ApiError("ResourceNotFound.AssociationId")
     if association.status not in _AT_REST:
         raise ApiError("Conflict.Lock")
+    _check_unlocked(call, own_router(call))
     return association
 
 
+def _check_unlocked(call: Call, router: Router) -> None:
+    """While one association of an ECR is being made, changed or deleted, the ECR is locked for the others."""
+    known = call.world.associations.where("ecr_id", router.ecr_id)
+    if call.world.settings.lock_ecr and any(each.status in _LOCKING for each in known):
+        raise ApiError("Conflict.Lock")
+
+
+def _prefixes(call: Call) -> tuple[str, ...]:
+    """The allowed prefixes of the request, checked, in their order, each once."""
+    found = call.parameters.items("AllowedPrefixes", _MOST_PREFIXES + 1)
+    if len(found) > _MOST_PREFIXES:
+        raise invalid_parameter("AllowedPrefixes", f"can have at most {_MOST_PREFIXES} entries")
+    host_bits = call.world.settings.prefix_host_bits == "take"
+    for number, prefix in enumerate(found, 1):
+        if not is_prefix(prefix, host_bits=host_bits):
+            raise invalid_parameter(f"AllowedPrefixes.{number}", "must be the network part of a CIDR block")
+    return tuple(dict.fromkeys(found))
+
+
+def _mode(call: Call) -> str:
+    return call.parameters.one_of("AllowedPrefixesMode", ("", MATCH_MODE, INCREMENTAL_MODE), "")
+
+
 def _attachment_of(call: Call, association: Association) -> Attachment | None:
-    attached = call.world.attachments.where("ecr_id", association.ecr_id)
+    known = call.world.attachments.where("ecr_id", association.ecr_id)
+    attached = (each for each in known if each.status != DETACHED)
     return next((each for each in attached if each.transit_router_id == association.transit_router_id), None)
 
 
@@ -190,6 +242,9 @@ ACTIONS: Final[Actions] = {
     "DescribeExpressConnectRouterAssociation": Action(describe_associations, ("EcrId",)),
     "ModifyExpressConnectRouterAssociation": Action(
         modify_association, ("EcrId", "AssociationId"), tokened=True
+    ),
+    "ModifyExpressConnectRouterAssociationAllowedPrefix": Action(
+        modify_allowed_prefixes, ("EcrId", "AssociationId"), tokened=True
     ),
     "DeleteExpressConnectRouterAssociation": Action(
         delete_association, ("EcrId", "AssociationId"), tokened=True

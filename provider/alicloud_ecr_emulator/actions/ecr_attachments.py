@@ -13,13 +13,14 @@ from ..world.ecr_attachments import attach, detach
 from ..world.entities import (
     ATTACHED,
     ATTACHING,
+    DETACHED,
     DETACHING,
     MODIFYING,
     ORDER_TYPES,
     Attachment,
     Change,
 )
-from ..world.errors import ApiError
+from ..world.errors import ApiError, missing_parameter
 from ..world.prerequisites import (
     check_account,
     check_association,
@@ -32,7 +33,7 @@ from ..world.prerequisites import (
 from ..world.route_tables import association_of, propagations_of
 from ..world.world import World
 from .action import Action, Actions, Answer, Call
-from .pagination import DEFAULT_PAGE, LARGEST_PAGE, page
+from .pagination import DEFAULT_PAGE, page
 from .parameters import Parameters, matches_tags
 from .rendering import account_number, tag_list, timestamp
 
@@ -46,7 +47,7 @@ DEPENDENT_CODES: Final = {
 """What may depend on an attachment (`Attachment.dependents`) → the code that refuses its unforced delete."""
 
 _FILTERS: Final = {"CenId": "cen_id", "RegionId": "region_id", "TransitRouterId": "transit_router_id"}
-_IN_TRANSIT: Final = (ATTACHING, MODIFYING, DETACHING)
+_IN_TRANSIT: Final = (ATTACHING, MODIFYING, DETACHING, DETACHED)
 
 
 def create(call: Call) -> Answer:
@@ -54,7 +55,7 @@ def create(call: Call) -> Answer:
     name = parameters.prose("TransitRouterAttachmentName", 128)
     text = parameters.prose("TransitRouterAttachmentDescription", 256)
     tags = parameters.tags()
-    dry_run = parameters.flag("DryRun")
+    parameters.flag("DryRun")
     _check_bandwidth_type(parameters)
     check_account(world, call.account)
     target = find_target(
@@ -77,10 +78,8 @@ def create(call: Call) -> Answer:
     router = find_router(world, parameters.text("EcrId"), owner_id)
     check_other_account(world, call.account, router, target.cen.cen_id)
     check_limits(world, router, target)
-    if target.transit_router is not None:
-        check_association(world, router, target.transit_router)
-    if dry_run:
-        raise ApiError("DryRunOperation")
+    check_association(world, router, target)
+    call.check_dry_run()
     attachment_id = attach(
         world,
         call.now,
@@ -97,7 +96,10 @@ def create(call: Call) -> Answer:
 
 def list_attachments(call: Call) -> Answer:
     parameters, world = call.parameters, call.world
-    size = parameters.number("MaxResults", DEFAULT_PAGE, 1, LARGEST_PAGE)
+    size = parameters.number("MaxResults", DEFAULT_PAGE, 1, world.settings.largest_page)
+    scoped = parameters.text("TransitRouterId") or parameters.text("TransitRouterAttachmentId")
+    if not scoped and not world.settings.undocumented_list_scopes:
+        raise missing_parameter("TransitRouterId")
     region_id = parameters.text("RegionId")
     if region_id and world.regions.get(region_id) is None:
         raise ApiError("IllegalParam.RegionId")
@@ -112,7 +114,7 @@ def list_attachments(call: Call) -> Answer:
     ]
     items, token = page(world.attachments, found, parameters, size)
     return {
-        "TransitRouterAttachments": [_render(each) for each in items],
+        "TransitRouterAttachments": [_render(each, world.settings.attaching_status) for each in items],
         "MaxResults": size,
         "NextToken": token,
         "TotalCount": len(found),
@@ -124,22 +126,34 @@ def update(call: Call) -> Answer:
     attachment = _find(call)
     if attachment is None:
         raise ApiError("InvalidTransitRouterAttachmentId.NotFound")
-    changed = attachment
-    if "TransitRouterAttachmentName" in parameters:
-        changed = replace(changed, name=parameters.prose("TransitRouterAttachmentName", 128))
-    if "TransitRouterAttachmentDescription" in parameters:
-        changed = replace(changed, description=parameters.prose("TransitRouterAttachmentDescription", 256))
+    name = _new_text(call, "TransitRouterAttachmentName", 128, attachment.name)
+    text = _new_text(call, "TransitRouterAttachmentDescription", 256, attachment.description)
     order_type = parameters.one_of("OrderType", ORDER_TYPES, attachment.order_type)
     if attachment.status != ATTACHED:
         raise ApiError("IncorrectStatus.TransitRouterAttachment")
-    if order_type != attachment.order_type:
-        if call.now - attachment.order_type_changed_at < world.settings.order_type_lock_seconds:
-            raise ApiError("OperationFailed.OrderTypeLocked")
-        changed = replace(changed, order_type=order_type, order_type_changed_at=call.now)
+    changed = _with_payer(call, replace(attachment, name=name, description=text), order_type)
     if not parameters.flag("DryRun"):
         change = Change(call.now + world.settings.modify_seconds, ATTACHED)
         world.put(replace(changed, status=MODIFYING, change=change))
     return {}
+
+
+def _new_text(call: Call, parameter: str, limit: int, known: str) -> str:
+    """What the update makes of a name or description: an empty one clears it, one that is left out stays."""
+    given = call.parameters.prose(parameter, limit)
+    clears = parameter in call.parameters and call.world.settings.empty_text_clears
+    return given if given or clears else known
+
+
+def _with_payer(call: Call, attachment: Attachment, order_type: str) -> Attachment:
+    settings = call.world.settings
+    if order_type == attachment.order_type or settings.order_type_on_update == "ignore":
+        return attachment
+    if settings.order_type_on_update == "refuse":
+        raise ApiError("OperationUnsupported.OrderType")
+    if call.now - attachment.order_type_changed_at < settings.order_type_lock_seconds:
+        raise ApiError("OperationFailed.OrderTypeLocked")
+    return replace(attachment, order_type=order_type, order_type_changed_at=call.now)
 
 
 def delete(call: Call) -> Answer:
@@ -160,10 +174,16 @@ def delete(call: Call) -> Answer:
         raise ApiError("IncorrectStatus.EcrResource")
     if force and not attachment.force_deletable:
         raise ApiError("OperationFailed.NotSupportForceDelete")
-    if not force:
+    if not force and world.settings.dependents_refuse:
         _check_dependents(world, attachment)
     if not dry_run and not call.plan.ignore_delete:
-        detach(call.world, call.now, attachment, deletes_association=force)
+        takes_association = force and world.settings.force_deletes_association
+        detach(
+            world,
+            call.now,
+            attachment,
+            deletes_association=takes_association or not world.settings.detach_keeps_association,
+        )
     return {}
 
 
@@ -215,7 +235,7 @@ def _check_bandwidth_type(parameters: Parameters) -> None:
         raise ApiError("IllegalParam.BandwidthType")
 
 
-def _render(attachment: Attachment) -> dict[str, object]:
+def _render(attachment: Attachment, attaching_status: str) -> dict[str, object]:
     return {
         "TransitRouterAttachmentId": attachment.attachment_id,
         "TransitRouterAttachmentName": attachment.name,
@@ -229,7 +249,7 @@ def _render(attachment: Attachment) -> dict[str, object]:
         "ResourceType": "ECR",
         "AutoPublishRouteEnabled": True,
         "CreationTime": timestamp(attachment.created_at),
-        "Status": attachment.status,
+        "Status": attaching_status if attachment.status == ATTACHING else attachment.status,
         "Tags": tag_list(attachment.tags),
     }
 

@@ -30,7 +30,7 @@ from . import (
     tags,
     transit_routers,
 )
-from .action import Action, Actions, Answer, Call
+from .action import Action, Actions, Answer, Call, DryRunPassed
 from .parameters import Parameters
 
 CBN: Final = "2017-09-12"
@@ -87,7 +87,10 @@ def call(
         if not parameters.get(name):
             raise missing_parameter(name)
     request = Call(world, account, Parameters(parameters), now, plan or Plan())
-    answer = _run_once(request, action, parameters, found) if found.tokened else found.run(request)
+    try:
+        answer = _run_once(request, action, parameters, found) if found.tokened else found.run(request)
+    except DryRunPassed:
+        answer = {}
     return {"RequestId": new_request_id(), **answer}
 
 
@@ -108,7 +111,7 @@ def _find(action: str, version: str) -> Action:
 
 def _run_once(request: Call, action: str, parameters: Mapping[str, str], found: Action) -> Answer:
     token = request.parameters.client_token()
-    if not token:
+    if not token or not request.world.settings.replay_tokens:
         return found.run(request)
     world, key = request.world, idempotency.token_key(request.account.account_id, action, token)
     idempotency.forget(world.tokens, request.now - world.settings.token_seconds)
@@ -119,6 +122,6 @@ def _run_once(request: Call, action: str, parameters: Mapping[str, str], found: 
             strings = {name: str(value) for name, value in answer.items() if isinstance(value, str)}
             world.put(idempotency.Remembered(key, fingerprint, strings, request.now))
         return answer
-    if remembered.fingerprint != fingerprint:
+    if remembered.fingerprint != fingerprint and world.settings.refuse_token_mismatch:
         raise ApiError("IdempotentParameterMismatch")
     return dict(remembered.answer)

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from ..world.entities import ORDER_TYPES, PAY_BY_CEN_OWNER, Grant
+from ..world.entities import DETACHED, ORDER_TYPES, PAY_BY_CEN_OWNER, Grant
 from ..world.errors import ApiError, invalid_parameter
 from ..world.world import grant_key
 from .action import Action, Actions, Answer, Call
 from .pagination import LARGEST_PAGE, page
-from .rendering import account_number, timestamp
+from .rendering import account_number
 
 
 def grant(call: Call) -> Answer:
@@ -28,30 +28,38 @@ def grant(call: Call) -> Answer:
     region_id = parameters.text("RegionId")
     if region_id and world.regions.get(region_id) is None:
         raise ApiError("IllegalParam.RegionId")
-    world.put(
-        Grant(
-            ecr_id=parameters.text("InstanceId"),
-            ecr_owner_id=call.account.account_id,
-            cen_id=cen.cen_id,
-            cen_owner_id=cen.owner_id,
-            region_id=region_id,
-            order_type=parameters.one_of("OrderType", ORDER_TYPES, PAY_BY_CEN_OWNER),
-            created_at=call.now,
-        )
+    made = Grant(
+        ecr_id=parameters.text("InstanceId"),
+        ecr_owner_id=call.account.account_id,
+        cen_id=cen.cen_id,
+        cen_owner_id=cen.owner_id,
+        region_id=region_id,
+        order_type=parameters.one_of("OrderType", ORDER_TYPES, PAY_BY_CEN_OWNER),
+        created_at=call.now,
     )
+    known = world.grants.get(grant_key(made.ecr_id, made.cen_id))
+    if known is not None and world.settings.grant_again == "refuse":
+        raise ApiError("OperationFailed.GrantExist")
+    if known is None or world.settings.grant_again == "replace":
+        world.put(made)
     return {}
 
 
 def modify(call: Call) -> Answer:
     found = _find(call)
     order_type = call.parameters.one_of("OrderType", ORDER_TYPES, found.order_type)
+    if call.world.settings.modify_grant == "refuse":
+        raise ApiError("OperationUnsupported.OrderType")
     call.world.put(replace(found, order_type=order_type))
     return {}
 
 
 def revoke(call: Call) -> Answer:
     found = _find(call)
-    if any(each.cen_id == found.cen_id for each in call.world.attachments.where("ecr_id", found.ecr_id)):
+    attached = call.world.attachments.where("ecr_id", found.ecr_id)
+    if call.world.settings.revoke_while_attached == "refuse" and any(
+        each.cen_id == found.cen_id and each.status != DETACHED for each in attached
+    ):
         raise ApiError("OperationFailed.AttachmentExist")
     call.world.grants.remove(grant_key(found.ecr_id, found.cen_id))
     return {}
@@ -119,7 +127,7 @@ def _page(call: Call, found: Iterable[Grant]) -> tuple[list[Grant], dict[str, ob
 def _render(found: Grant) -> dict[str, object]:
     return {
         "CenOwnerId": account_number(found.cen_owner_id),
-        "CreateTime": timestamp(found.created_at),
+        "CreateTime": int(found.created_at * 1000),
         "OrderType": found.order_type,
         "EffectiveOrderType": found.order_type,
     }
@@ -131,6 +139,6 @@ ACTIONS: Final[Actions] = {
     "GrantInstanceToTransitRouter": Action(grant, (*_NAMED, "CenOwnerId", "InstanceType")),
     "ModifyGrantInstanceToTransitRouter": Action(modify, (*_NAMED, "OrderType"), tokened=True),
     "RevokeInstanceFromTransitRouter": Action(revoke, (*_NAMED, "CenOwnerId", "InstanceType")),
-    "DescribeGrantRulesToCen": Action(describe_to_cen, ("CenId",)),
-    "DescribeGrantRulesToResource": Action(describe_to_resource, ("ResourceId",)),
+    "DescribeGrantRulesToCen": Action(describe_to_cen, ("CenId", "ProductType")),
+    "DescribeGrantRulesToResource": Action(describe_to_resource, ("ResourceId", "ProductType")),
 }

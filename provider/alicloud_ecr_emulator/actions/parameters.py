@@ -67,10 +67,10 @@ class Parameters:
             raise invalid_parameter("ClientToken", "can contain only ASCII characters, at most 64")
         return value
 
-    def items(self, name: str) -> list[str]:
-        """`name.1`, `name.2`, …; the numbering ends at the first gap."""
+    def items(self, name: str, limit: int = _MAX_ITEMS) -> list[str]:
+        """`name.1`, `name.2`, …, at most `limit`; the numbering ends at the first gap."""
         found: list[str] = []
-        while (key := f"{name}.{len(found) + 1}") in self._values and len(found) < _MAX_ITEMS:
+        while (key := f"{name}.{len(found) + 1}") in self._values and len(found) < limit:
             found.append(self._values[key])
         return found
 

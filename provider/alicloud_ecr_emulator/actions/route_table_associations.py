@@ -18,7 +18,7 @@ from ..world.entities import (
 from ..world.errors import ApiError
 from ..world.route_tables import association_of
 from .action import Action, Actions, Answer, Call
-from .routing import NAMED, list_ties, routed
+from .routing import NAMED, ended_already, list_ties, routed
 
 
 def associate(call: Call) -> Answer:
@@ -26,6 +26,8 @@ def associate(call: Call) -> Answer:
     association = association_of(call.world, attachment.attachment_id)
     if association is not None:
         _check_at_rest(association)
+        if association.route_table_id == table.route_table_id and call.world.settings.tie_again == "ignore":
+            return {}
         raise ApiError("OperationFailed.RouteTableAssociationExist")
     call.check_dry_run()
     made = RouteTableAssociation(attachment.attachment_id, table.route_table_id, TABLE_ASSOCIATING)
@@ -47,9 +49,10 @@ def replace_table(call: Call) -> Answer:
 
 def dissociate(call: Call) -> Answer:
     attachment, table = routed(call)
-    association = _existing(call, attachment.attachment_id)
-    if association.route_table_id != table.route_table_id:
-        raise ApiError("InvalidRouteTableAssociation.NotFound")
+    association = association_of(call.world, attachment.attachment_id)
+    if association is None or association.route_table_id != table.route_table_id:
+        return ended_already(call, "InvalidRouteTableAssociation.NotFound")
+    _check_at_rest(association)
     call.check_dry_run()
     ends = DELETED if call.world.settings.deleted_seconds else GONE
     call.world.put(replace(association, status=TABLE_DISSOCIATING, change=_change(call, ends)))

@@ -9,12 +9,14 @@ from ..world.entities import DISABLING, ENABLING, GONE, TABLE_ACTIVE, Change, Ro
 from ..world.errors import ApiError
 from ..world.world import propagation_key
 from .action import Action, Actions, Answer, Call
-from .routing import NAMED, list_ties, routed
+from .routing import NAMED, ended_already, list_ties, routed
 
 
 def enable(call: Call) -> Answer:
     attachment, table = routed(call)
     if _find(call) is not None:
+        if call.world.settings.tie_again == "ignore":
+            return {}
         raise ApiError("OperationFailed.RouteTablePropagationExist")
     call.check_dry_run()
     made = RouteTablePropagation(attachment.attachment_id, table.route_table_id, ENABLING)
@@ -26,7 +28,7 @@ def disable(call: Call) -> Answer:
     routed(call)
     propagation = _find(call)
     if propagation is None:
-        raise ApiError("InvalidRouteTablePropagation.NotFound")
+        return ended_already(call, "InvalidRouteTablePropagation.NotFound")
     call.check_dry_run()
     call.world.put(replace(propagation, status=DISABLING, change=_change(call, GONE)))
     return {}

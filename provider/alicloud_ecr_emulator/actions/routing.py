@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from ..world.entities import Attachment, RouteTable, RouteTableAssociation, RouteTablePropagation
+from ..world.errors import ApiError
 from ..world.route_tables import find_routed
 from ..world.table import Table
 from .action import Answer, Call
@@ -22,6 +23,13 @@ def routed(call: Call) -> tuple[Attachment, RouteTable]:
     """The attachment and the route table that the request names, ready for a change."""
     attachment_id, route_table_id = (call.parameters.text(name) for name in NAMED)
     return find_routed(call.world, call.account.account_id, attachment_id, route_table_id)
+
+
+def ended_already(call: Call, code: str) -> Answer:
+    """The end of what does not exist: refused with the code, or answered, as the setting says."""
+    if call.world.settings.untie_unknown == "refuse":
+        raise ApiError(code)
+    return {}
 
 
 def list_ties(call: Call, table: Table[Tie], ties: Iterable[Tie], name: str) -> Answer:

@@ -46,7 +46,7 @@ def list_tag_resources(call: Call) -> Answer:
     parameters, world = call.parameters, call.world
     _check_type(call)
     wanted, ids = parameters.tag_filter(), set(parameters.items("ResourceId"))
-    size = parameters.number("PageSize", 20, 1, 100)
+    size = parameters.number("PageSize", 10, 1, 50)
     found = (
         each
         for each in world.attachments.where("owner_id", call.account.account_id)
@@ -71,7 +71,7 @@ def _changeable(call: Call) -> list[Attachment]:
         attachment = call.world.attachments.get(attachment_id)
         if attachment is None or attachment.owner_id != call.account.account_id:
             raise ApiError("InvalidResourceId.NotFound", attachment_id)
-        if attachment.status != ATTACHED:
+        if attachment.status != ATTACHED and call.world.settings.tags_need_attached:
             raise ApiError("IncorrectStatus.TransitRouterAttachment")
         found.append(attachment)
     return found

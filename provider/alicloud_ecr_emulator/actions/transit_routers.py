@@ -20,8 +20,10 @@ def list_transit_routers(call: Call) -> Answer:
     wanted = parameters.tag_filter()
     found = [
         each
-        for each in call.world.transit_routers.where("cen_id", parameters.text("CenId"))
+        for each in call.world.transit_routers
         if each.owner_id == call.account.account_id
+        and parameters.text("CenId") in ("", each.cen_id)
+        and parameters.text("TransitRouterName") in ("", each.name)
         and parameters.text("RegionId") in ("", each.region_id)
         and parameters.text("TransitRouterId") in ("", each.transit_router_id)
         and parameters.text("Type") in ("", each.type)
@@ -36,15 +38,14 @@ def create_transit_router(call: Call) -> Answer:
     parameters, world = call.parameters, call.world
     name = parameters.prose("TransitRouterName", 128)
     text = parameters.prose("TransitRouterDescription", 256)
-    tags, dry_run = parameters.tags(), parameters.flag("DryRun")
+    tags = parameters.tags()
     check_account(world, call.account)
     target = find_target(
         world, call.account.account_id, parameters.text("CenId"), parameters.text("RegionId"), ""
     )
     if target.transit_router is not None:
         raise ApiError("InvalidTransitRouter.Exist")
-    if dry_run:
-        raise ApiError("DryRunOperation")
+    call.check_dry_run()
     made = make_transit_router(world, target.cen, target.region_id, call.now, name, text)
     world.put(replace(made, tags=tags))
     return {"TransitRouterId": made.transit_router_id}
@@ -88,7 +89,7 @@ def _render(transit_router: TransitRouter) -> dict[str, object]:
 
 
 ACTIONS: Final[Actions] = {
-    "ListTransitRouters": Action(list_transit_routers, ("CenId",)),
+    "ListTransitRouters": Action(list_transit_routers),
     "CreateTransitRouter": Action(create_transit_router, ("CenId", "RegionId"), tokened=True),
     "DeleteTransitRouter": Action(delete_transit_router, ("TransitRouterId",), tokened=True),
     "CheckTransitRouterService": Action(check_service),

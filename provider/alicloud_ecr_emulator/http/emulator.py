@@ -132,9 +132,12 @@ class Emulator:
             "HostId": _HOST,
             "Recommend": f"https://gateway.aliyun.com/troubleshoot?q={error.code}&product={product}",
         }
+        status = error.status
         if request.version == gateway.EXPRESS_CONNECT_ROUTER:
             document |= {"HttpStatusCode": error.status, "Success": False}
-        return Outcome(error.status, document, error.headers if isinstance(error, _Fault) else {})
+            if self.world.settings.ecr_errors_with_http_200:
+                status = 200
+        return Outcome(status, document, error.headers if isinstance(error, _Fault) else {})
 
 
 class _Fault(ApiError):

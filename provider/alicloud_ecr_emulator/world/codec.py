@@ -70,6 +70,10 @@ def _plain(value: Any) -> Any:
 
 def _typed(hint: Any, value: object, where: str) -> Any:
     origin = typing.get_origin(hint)
+    if origin is typing.Literal:
+        if value in typing.get_args(hint):
+            return value
+        raise BadDocument(f"{where}: expected one of {', '.join(typing.get_args(hint))}, got {value!r}")
     if origin in (types.UnionType, typing.Union):
         if value is None and type(None) in typing.get_args(hint):
             return None

@@ -11,7 +11,8 @@ from typing import Any
 
 from .codec import BadDocument, from_json, to_json
 from .route_tables import add_system_table
-from .settings import Settings
+from .routes import is_prefix
+from .settings import Settings, problem
 from .table import Table
 from .transitions import remove, settle
 from .world import World
@@ -64,15 +65,24 @@ def _put(world: World, document: object, *, allowed: frozenset[str], now: float 
         for name in allowed - {"accounts", "credentials", "regions"}:
             world.tables[name].clear()
     _remove(world, document.get("remove", {}), allowed)
-    world.settings = from_json(Settings, document.get("settings", {}), base=world.settings)
+    world.settings = checked_settings(from_json(Settings, document.get("settings", {}), base=world.settings))
     for name in world.tables:
         entries = document.get(name, [])
         if not isinstance(entries, list):
             raise BadDocument(f"{name}: expected a list")
         for entry in entries:
-            world.put(_entity(world.tables[name], entry, now))
+            entity = _entity(world.tables[name], entry, now)
+            _check_prefixes(name, entity)
+            world.put(entity)
     for transit_router in world.transit_routers:
         add_system_table(world, transit_router)
+
+
+def checked_settings(settings: Settings) -> Settings:
+    """The settings, if all are in range. Raises BadDocument."""
+    if wrong := problem(settings):
+        raise BadDocument(wrong)
+    return settings
 
 
 def _entity(table: Table[Any], entry: object, now: float) -> Any:
@@ -85,6 +95,12 @@ def _entity(table: Table[Any], entry: object, now: float) -> Any:
     if base is not None and "status" in given and hasattr(base, "change"):
         given.setdefault("change", None)
     return from_json(table.kind, given, base=base)
+
+
+def _check_prefixes(name: str, entity: Any) -> None:
+    for prefix in (*getattr(entity, "prefixes", ()), *getattr(entity, "allowed_prefixes", ())):
+        if not is_prefix(prefix, host_bits=True):
+            raise BadDocument(f"{name}: expected CIDR blocks as prefixes, got {prefix!r}")
 
 
 def _remove(world: World, document: object, allowed: frozenset[str]) -> None:

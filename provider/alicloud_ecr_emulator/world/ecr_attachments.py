@@ -12,7 +12,6 @@ from .entities import (
     DISSOCIATING,
     GONE,
     Account,
-    Association,
     Attachment,
     Change,
     Router,
@@ -21,7 +20,7 @@ from .plan import Plan
 from .prerequisites import Target
 from .route_tables import release_tables
 from .transit_routers import make_transit_router
-from .transitions import move_association
+from .transitions import bind_association, move_association
 from .world import World, grant_key
 
 
@@ -55,7 +54,7 @@ def attach(
         ecr_owner_id=router.owner_id,
         name=name,
         description=description,
-        tags=dict(tags or {}),
+        tags=dict(tags or {}) if world.settings.create_sets_tags else {},
         status=ATTACHING,
         created_at=now,
         order_type_changed_at=now,
@@ -63,9 +62,9 @@ def attach(
         hidden_reads=max(plan.hide_reads, world.settings.list_lag_reads),
         change=change,
     )
-    if grant is not None:
+    if grant is not None and world.settings.payer_from_grant:
         attachment = replace(attachment, order_type=grant.order_type)
-    _bind_association(world, attachment, now, existed=target.transit_router is not None)
+    bind_association(world, attachment)
     move_association(world, attachment, ASSOCIATING)
     world.put(attachment)
     return attachment.attachment_id
@@ -81,27 +80,3 @@ def detach(world: World, now: float, attachment: Attachment, *, deletes_associat
 
 def _attach_seconds(world: World, plan: Plan) -> float:
     return world.settings.attach_seconds if plan.attach_seconds is None else plan.attach_seconds
-
-
-def _bind_association(world: World, attachment: Attachment, now: float, *, existed: bool) -> None:
-    """The association made by CEN and region gets its transit router; a transit router made just now gets an association."""
-    transit_router = world.transit_routers.get(attachment.transit_router_id)
-    if transit_router is None:
-        return
-    association = world.association_of(attachment.ecr_id, transit_router)
-    if association is not None and not association.transit_router_id:
-        world.put(replace(association, transit_router_id=transit_router.transit_router_id))
-    elif association is None and not existed:
-        world.put(
-            Association(
-                association_id=world.new_id("ecr-assoc-"),
-                ecr_id=attachment.ecr_id,
-                owner_id=attachment.ecr_owner_id,
-                cen_id=attachment.cen_id,
-                region_id=attachment.region_id,
-                transit_router_id=transit_router.transit_router_id,
-                transit_router_owner_id=transit_router.owner_id,
-                created_at=now,
-                modified_at=now,
-            )
-        )

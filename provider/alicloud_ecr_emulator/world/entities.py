@@ -15,6 +15,7 @@ ATTACHING: Final = "Attaching"
 ATTACHED: Final = "Attached"
 MODIFYING: Final = "Modifying"
 DETACHING: Final = "Detaching"
+DETACHED: Final = "Detached"
 
 CREATING: Final = "CREATING"
 INACTIVE: Final = "INACTIVE"
@@ -134,7 +135,10 @@ class Router:
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """The ECR's side of the bond. `transit_router_id` is empty while the CEN has no transit router in the region."""
+    """The ECR's side of the bond. `transit_router_id` is empty while the CEN has no transit router in the region.
+
+    Until `free_at` the ECR's side still knows of the attachment that it had.
+    """
 
     association_id: str
     ecr_id: str
@@ -150,6 +154,7 @@ class Association:
     tags: Mapping[str, str] = field(default_factory=dict)
     created_at: float = 0.0
     modified_at: float = 0.0
+    free_at: float = 0.0
     change: Change | None = None
 
 

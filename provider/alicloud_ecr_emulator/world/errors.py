@@ -208,7 +208,14 @@ _OTHER_OPERATIONS: Final = {
     ),
     # Terraform's resource of the association knows these two by name.
     "Conflict.Lock": Code(
-        409, "The resource is locked by another operation.", "association or ECR that is in transit"
+        409,
+        "The resource is locked by another operation.",
+        "ECR while one of its associations is being made, changed or deleted; association that is in transit",
+    ),
+    "OperationDenied.EcrAttachmentExisted": Code(
+        400,
+        "The operation is denied because an ECR attachment exists.",
+        "delete of an association that is attached, or was until association_free_seconds ago",
     ),
     "ResourceNotFound.AssociationId": Code(
         404, "The specified association does not exist.", "AssociationId that the caller has not"
@@ -217,10 +224,16 @@ _OTHER_OPERATIONS: Final = {
     "OperationFailed.OrderTypeLocked": Code(
         400, "The payer can be changed once an hour only.", "OrderType changed within order_type_lock_seconds"
     ),
+    "OperationUnsupported.OrderType": Code(
+        400,
+        "The payer of an ECR attachment cannot be changed.",
+        "OrderType in an update, with order_type_on_update refuse; change of a grant's payer",
+    ),
+    "OperationFailed.GrantExist": Code(400, "The grant exists.", "grant_again refuse"),
     "OperationFailed.AttachmentExist": Code(
         400,
         "Operation failed because TransitRouterAttachment exists.",
-        "revoke, or delete below, while attached",
+        "revoke, or delete of a transit router, while attached",
     ),
     "OperationFailed.AssociationExist": Code(
         400, "Operation failed because an association exists.", "delete of its ECR"

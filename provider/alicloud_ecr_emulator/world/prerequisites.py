@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .entities import ACTIVE, INACTIVE, Account, Cen, Router, TransitRouter
+from .entities import ACTIVE, DETACHED, INACTIVE, Account, Association, Cen, Router, TransitRouter
 from .errors import ApiError
 from .transit_routers import transit_router_in
 from .world import World, grant_key
@@ -96,22 +96,31 @@ def check_other_account(world: World, account: Account, router: Router, cen_id: 
         raise ApiError("Forbbiden.AttachChildInstanceAcrossUid")
 
 
-def check_association(world: World, router: Router, transit_router: TransitRouter) -> None:
-    """The ECR has been associated with the transit router, and the association is at rest."""
-    association = world.association_of(router.ecr_id, transit_router)
+def check_association(world: World, router: Router, target: Target) -> None:
+    """The ECR has been associated with the transit router, or with the CEN in the region, and the association is at rest."""
+    association = _association_with(world, router, target)
     if association is None:
         if world.settings.require_association:
+            other = target.transit_router.transit_router_id if target.transit_router else target.cen.cen_id
             raise ApiError(
-                world.settings.missing_association_code,
-                f"No association of {router.ecr_id} and {transit_router.transit_router_id}.",
+                world.settings.missing_association_code, f"No association of {router.ecr_id} and {other}."
             )
     elif association.status not in (INACTIVE, ACTIVE):
         raise ApiError("InvalidStatus.ResourceStatus", f"The association is {association.status}.")
 
 
+def _association_with(world: World, router: Router, target: Target) -> Association | None:
+    if target.transit_router is not None:
+        return world.association_of(router.ecr_id, target.transit_router)
+    located = (target.cen.cen_id, target.region_id)
+    known = world.associations.where("ecr_id", router.ecr_id)
+    return next((each for each in known if (each.cen_id, each.region_id) == located), None)
+
+
 def check_limits(world: World, router: Router, target: Target) -> None:
     """One transit router per ECR and region, and the quotas."""
-    attached = world.attachments.where("ecr_id", router.ecr_id)
+    known = world.attachments.where("ecr_id", router.ecr_id)
+    attached = [each for each in known if each.status != DETACHED]
     if not world.settings.allow_duplicates and any(each.region_id == target.region_id for each in attached):
         raise ApiError(
             "QuotaFull.ChildInstanceRelatedCen", f"{router.ecr_id} is attached in {target.region_id}."

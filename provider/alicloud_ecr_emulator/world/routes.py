@@ -78,6 +78,15 @@ def _allowed(world: World, attachment: Attachment, prefix: str) -> bool:
     return is_inside(prefix, frozenset(association.allowed_prefixes))
 
 
+def is_prefix(text: str, *, host_bits: bool) -> bool:
+    """Whether a text is a CIDR block; with `host_bits` also one with bits set behind the mask."""
+    try:
+        ipaddress.ip_network(text, strict=not host_bits)
+    except ValueError:
+        return False
+    return "/" in text
+
+
 def is_inside(prefix: str, allowed: frozenset[str]) -> bool:
     """Whether a prefix is one of, or a part of one of, the allowed prefixes."""
     network = ipaddress.ip_network(prefix, strict=False)

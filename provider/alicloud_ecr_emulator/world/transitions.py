@@ -11,10 +11,15 @@ from dataclasses import replace
 from .entities import (
     ACTIVE,
     ATTACHED,
+    ATTACHING,
     DELETED,
+    DETACHED,
+    DETACHING,
     GONE,
     INACTIVE,
+    SYSTEM,
     TABLE_ACTIVE,
+    Association,
     Attachment,
     Change,
     RouteTable,
@@ -40,7 +45,7 @@ def finish(world: World, table: str, key: str, at: float) -> None:
         return
     status = entity.change.to
     if status == GONE:
-        remove(world, table, key)
+        _end(world, table, key, at)
         return
     match entity:
         case RouteTableAssociation():
@@ -53,6 +58,20 @@ def finish(world: World, table: str, key: str, at: float) -> None:
             world.put(replace(entity, status=status, change=None))
     if isinstance(entity, Attachment):
         move_association(world, entity, ACTIVE if status == ATTACHED else INACTIVE)
+        if status == ATTACHED and entity.status == ATTACHING and world.settings.attach_uses_system_table:
+            _use_system_table(world, entity)
+
+
+def _end(world: World, table: str, key: str, at: float) -> None:
+    """What a change to GONE does: remove the entity. A detached attachment may stay listed for a while."""
+    entity, settings = world.tables[table].get(key), world.settings
+    remove(world, table, key)
+    if not isinstance(entity, Attachment) or entity.status == DETACHED:
+        return
+    if association := _association_of(world, entity):
+        world.put(replace(association, free_at=at + settings.association_free_seconds))
+    if settings.detached_seconds and entity.status == DETACHING:
+        world.put(replace(entity, status=DETACHED, change=Change(at + settings.detached_seconds, GONE)))
 
 
 def remove(world: World, table: str, key: str) -> None:
@@ -63,7 +82,7 @@ def remove(world: World, table: str, key: str) -> None:
     entity = world.tables[table].get(key)
     world.tables[table].remove(key)
     match entity:
-        case Attachment():
+        case Attachment() if entity.status != DETACHED:
             move_association(world, entity, GONE if entity.deletes_association else INACTIVE)
             world.route_table_associations.remove(key)
             _remove_propagations(world, "attachment_id", key)
@@ -81,13 +100,29 @@ def _remove_propagations(world: World, field: str, value: str) -> None:
         world.route_table_propagations.remove(propagation_key(each.attachment_id, each.route_table_id))
 
 
+def bind_association(world: World, attachment: Attachment) -> None:
+    """Give the association that was made by CEN and region the transit router that is there now."""
+    association = _association_of(world, attachment)
+    if association is not None and not association.transit_router_id:
+        world.put(replace(association, transit_router_id=attachment.transit_router_id))
+
+
 def move_association(world: World, attachment: Attachment, status: str) -> None:
     """Give the attachment's association, if there is one, a new status; GONE removes it."""
-    transit_router = world.transit_routers.get(attachment.transit_router_id)
-    if transit_router is None:
-        return
-    association = world.association_of(attachment.ecr_id, transit_router)
+    association = _association_of(world, attachment)
     if association is not None and status == GONE:
         world.associations.remove(association.association_id)
     elif association is not None:
         world.put(replace(association, status=status, change=None))
+
+
+def _association_of(world: World, attachment: Attachment) -> Association | None:
+    transit_router = world.transit_routers.get(attachment.transit_router_id)
+    return world.association_of(attachment.ecr_id, transit_router) if transit_router else None
+
+
+def _use_system_table(world: World, attachment: Attachment) -> None:
+    for table in world.route_tables.where("transit_router_id", attachment.transit_router_id):
+        if table.type == SYSTEM:
+            world.put(RouteTableAssociation(attachment.attachment_id, table.route_table_id))
+            world.put(RouteTablePropagation(attachment.attachment_id, table.route_table_id))

@@ -190,7 +190,7 @@ def test_one_that_carries_an_attachment_is_not_deleted_and_says_why(bare: Bench)
     id, state = create(bare)
     bare.create()
     with pytest.raises(
-        Refused, match=rf"association {id} is not deleted: .*OperationFailed\.AttachmentExist"
+        Refused, match=rf"association {id} is not deleted: .*OperationDenied\.EcrAttachmentExisted"
     ):
         bare.associations.delete(id, state, bare.call())
 

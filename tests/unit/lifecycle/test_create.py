@@ -53,7 +53,8 @@ def test_attached_is_noticed_within_about_a_second(bench: Bench) -> None:
 
 
 def test_in_cen_mode_the_state_names_the_transit_router_that_the_api_made(bench: Bench) -> None:
-    bench.seed(remove={"transit_routers": [TR], "associations": ["ecr-assoc-unit000000001"]})
+    bench.seed(remove={"transit_routers": [TR]})
+    bench.seed(associations=[{"association_id": "ecr-assoc-unit000000001", "transit_router_id": ""}])
     _, state = bench.create(inputs(transit_router_id=None, cen_id=CEN, region_id=REGION))
     assert state.transit_router_id == bench.there[0].transit_router_id != TR
 
