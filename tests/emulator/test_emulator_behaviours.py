@@ -198,7 +198,7 @@ def _(cloud: Cloud) -> bool:
 @probe("list-scopes")
 def _(cloud: Cloud) -> bool:
     cloud.attach()
-    scopes = ({"RegionId": DEFAULT_REGION_ID}, {"CenId": QUICKSTART_CEN_ID}, {})
+    scopes: tuple[dict[str, str], ...] = ({"RegionId": DEFAULT_REGION_ID}, {"CenId": QUICKSTART_CEN_ID}, {})
     return all(code(cloud, LIST, **scope) == "" for scope in scopes)
 
 
@@ -440,7 +440,7 @@ def _(cloud: Cloud) -> bool:
         TransitRouterRouteTableId=QUICKSTART_ROUTE_TABLE_ID,
         TransitRouterRouteEntryNextHopId=attachment_id,
     )
-    return entries["TransitRouterRouteEntries"] != []
+    return bool(entries["TransitRouterRouteEntries"])
 
 
 @probe("all-tables-advertised")
@@ -451,7 +451,7 @@ def _(cloud: Cloud) -> bool:
         EcrId=QUICKSTART_ECR_ID,
         NexthopInstanceId=QUICKSTART_TRANSIT_ROUTER_ID,
     )
-    return found["RouteEntriesList"] != []
+    return bool(found["RouteEntriesList"])
 
 
 OVER_HTTP = {"errors-have-statuses"}
