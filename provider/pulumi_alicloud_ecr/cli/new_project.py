@@ -55,7 +55,7 @@ class Project:
             "Pulumi.yaml": self._project_file(),
             "__main__.py": PROGRAM.format(module=module),
             "requirements.txt": f"pulumi-alicloud-ecr>={version('pulumi-alicloud-ecr')},<1\n",
-            ".gitignore": ".venv/\n__pycache__/\n",
+            ".gitignore": ".venv/\n.pulumi/\n__pycache__/\n",
         }
 
     def _project_file(self) -> str:
@@ -93,12 +93,12 @@ def run(folder: Path, name: str, native: bool, force: bool) -> int:
         steps.append(("alicloud-ecr install-plugin", "puts the plugin where Pulumi looks"))
     steps += [
         ("alicloud-ecr emulator", "in a terminal of its own; paste the lines that it prints into this one"),
-        ("pulumi login --local", "unless you are logged in already"),
+        ('export PULUMI_BACKEND_URL="file://$PWD" PULUMI_CONFIG_PASSPHRASE=', "unless you are logged in"),
         ("pulumi stack init dev", ""),
         ("pulumi up", ""),
     ]
     for command, meaning in steps:
-        print(f"  {command:<28}{meaning}".rstrip())
+        print(f"  {command}{f'  # {meaning}' if meaning else ''}")
     return OK
 
 
