@@ -1,7 +1,14 @@
 # Everything here keeps to .local/ and .venv/: no target touches your own Pulumi login, backend or cloud credentials.
-.PHONY: up down test lint bench env lock
+.DEFAULT_GOAL := help
+.PHONY: help up down test lint audit bench env lock upgrade supply-chain
 PYTHON ?= python3
+# Test processes at a time: most tests wait for an engine or an emulated cloud, so twice the cores.
+JOBS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))
+VENV = $(PYTHON) -m tools.run --no-engine
 RUN = $(PYTHON) -m tools.run
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## the quick start: engine, emulator, stack
 	@$(PYTHON) -m tools.quickstart up
@@ -10,13 +17,18 @@ down: ## destroy the stack, stop the emulator
 	@$(PYTHON) -m tools.quickstart down
 
 test: lint ## everything that CI checks
-	@$(RUN) pytest
+	@$(RUN) pytest --numprocesses=$(JOBS) --dist=worksteal
 
-lint:
-	@$(RUN) ruff check .
-	@$(RUN) ruff format --check .
-	@$(RUN) mypy provider tests tools
-	@$(RUN) lint-imports
+lint: ## style, types, import contract, lock files, licences
+	@$(VENV) ruff check .
+	@$(VENV) ruff format --check .
+	@$(VENV) mypy provider tests tools benchmarks
+	@$(VENV) lint-imports
+	@$(VENV) python -m tools.lock --check
+	@$(VENV) python -m tools.supply_chain check
+
+audit: ## known vulnerabilities of what is locked, where PyPI's advisories can be read
+	@$(VENV) python -m tools.supply_chain audit
 
 bench: ## the numbers of docs/performance.md
 	@$(RUN) python -m benchmarks
@@ -24,5 +36,11 @@ bench: ## the numbers of docs/performance.md
 env: ## eval "$(make -s env)" puts pulumi and the virtual environment on PATH
 	@$(PYTHON) -m tools.env
 
-lock: ## write requirements-dev.lock anew from pyproject.toml
-	@$(PYTHON) -m tools.venv --lock
+lock: ## add to the lock files what pyproject.toml asks for
+	@$(VENV) python -m tools.lock
+
+upgrade: ## lock the newest versions that pyproject.toml allows
+	@$(VENV) python -m tools.lock --upgrade
+
+supply-chain: ## write docs/sbom.cdx.json and docs/licenses.md anew
+	@$(VENV) python -m tools.supply_chain write

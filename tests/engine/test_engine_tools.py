@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -52,21 +53,27 @@ def test_a_cli_that_came_without_a_python_host_gets_ours(
 
     engine = get.get_engine()
 
-    assert engine.folders == (cli.parent, empty_cache / "3.300.1" / "bin")
+    assert engine.folders[0] == cli.parent
     assert os.access(engine.folders[1] / "pulumi-language-python", os.X_OK)
 
 
-def test_our_host_in_the_cache_follows_the_checkout(
-    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_checkout_with_another_host_has_an_engine_of_its_own(
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli = executable(empty_cache / versions.newest_cli() / "bin" / "pulumi", "echo v3.300.1")
     only_on_path(monkeypatch)
-    get.get_engine()
-    cli.with_name("language_host.py").write_text("# of yesterday")
+    ours = get.get_engine()
+    other = tmp_path / "python_host"
+    shutil.copytree(get._HOST, other)
+    (other / "language_host.py").write_text("# another")
+    monkeypatch.setattr(get, "_HOST", other)
 
-    get.get_engine()
+    theirs = get.get_engine()
 
-    assert cli.with_name("language_host.py").read_text() != "# of yesterday"
+    assert theirs.cli.with_name("language_host.py").read_text() == "# another"
+    assert ours.cli.with_name("language_host.py").read_text() != "# another"
+    assert ours.cli.samefile(cli)
+    assert theirs.cli.samefile(cli)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_a_cli_that_is_of_no_use_is_named_and_passed_over(
     cached = executable(empty_cache / versions.newest_cli() / "bin" / "pulumi", "echo v0")
     only_on_path(monkeypatch, cli.parent)
 
-    assert get.get_engine().cli == cached
+    assert get.get_engine().cli.samefile(cached)
     assert f"{cli} {said}" in capsys.readouterr().err
 
 
@@ -119,7 +126,7 @@ def test_where_there_is_no_cli_it_is_built_from_our_module(
 
     engine = get.get_engine()
 
-    assert engine.cli == empty_cache / versions.newest_cli() / "bin" / "pulumi"
+    assert engine.cli.samefile(empty_cache / versions.newest_cli() / "bin" / "pulumi")
     command = (empty_cache / "go-build.log").read_text()
     assert command.startswith(f"{ROOT}/tools/engine build")
     assert command.rstrip().endswith("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi")
@@ -144,7 +151,8 @@ def test_an_engine_that_was_chosen_is_built_whatever_stands_on_path(
 
     engine = get.get_engine()
 
-    assert (engine.cli, engine.version) == (empty_cache / version / "bin" / "pulumi", version)
+    assert engine.version == version
+    assert engine.cli.samefile(empty_cache / version / "bin" / "pulumi")
     assert (empty_cache / "go-build.log").read_text().startswith(f"{ROOT}/tools/{folder} build")
 
 

@@ -1,6 +1,6 @@
 """The order in which an engine is looked for: on PATH, in the cache, from source."""
 
-import filecmp
+import hashlib
 import os
 import shutil
 import subprocess
@@ -34,25 +34,30 @@ class Engine:
 def get_engine() -> Engine:
     """The engine, got on the first call on a machine. Progress goes to stderr. Raises EngineError."""
     search_path = _path_without_cache()
-    cli, version = _chosen() or _on_path(search_path) or _built(programs.cli())
+    chosen = _chosen()
+    found = None if chosen else _on_path(search_path)
+    if found is None:
+        built = chosen or programs.cli()
+        return _beside_host(built.get(), built.key)
+    cli, version = found
     if _has_python_host(cli, search_path):
         return Engine(cli, version, (cli.parent,))
-    launchers = cache.root() / version / "bin"
-    _install_launchers(launchers)
-    return Engine(cli, version, tuple(dict.fromkeys((cli.parent, launchers))))
+    return Engine(cli, version, (cli.parent, _with_host("host")))
 
 
-def _chosen() -> tuple[Path, str] | None:
+def _beside_host(cli: Path, version: str) -> Engine:
+    """The engine warns of what it finds on PATH, not of what stands beside it."""
+    folder = _with_host(version, cli)
+    return Engine(folder / cli.name, version, (folder,))
+
+
+def _chosen() -> programs.Program | None:
     modules = {"": None, "newest": versions.NEWEST, "oldest": versions.OLDEST}
     choice = os.environ.get(CHOICE, "")
     if choice not in modules:
         raise EngineError(f"{CHOICE} is {choice!r}: give `oldest` or `newest`, or unset it.")
     module = modules[choice]
-    return None if module is None else _built(programs.cli(module))
-
-
-def _built(cli: programs.Program) -> tuple[Path, str]:
-    return cli.get(), cli.key
+    return None if module is None else programs.cli(module)
 
 
 def _has_python_host(cli: Path, search_path: str) -> bool:
@@ -89,12 +94,19 @@ def _on_path(search_path: str) -> tuple[Path, str] | None:
     return Path(command), ".".join(map(str, found))
 
 
-def _install_launchers(folder: Path) -> None:
-    """Copies, not links: the cache serves all checkouts and outlives each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in _HOST.iterdir():
-        target = folder / source.name
-        if source.is_file() and not (target.exists() and filecmp.cmp(source, target, shallow=False)):
-            copy = folder / f".{source.name}-{os.getpid()}"
-            shutil.copy2(source, copy)
-            copy.replace(target)
+def _with_host(name: str, *others: Path) -> Path:
+    """A folder with this checkout's launchers, and links to other executables. A host of other text gets another."""
+    files = sorted(path for path in _HOST.iterdir() if path.is_file())
+    content = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+    folder = cache.root() / f"{name}-{content[:12]}"
+    if not folder.exists():
+        with cache.lock(folder):
+            if not folder.exists():
+                with cache.staging(folder) as stage:
+                    (stage / "bin").mkdir()
+                    # Copies, not links: the cache serves all checkouts and outlives each.
+                    for path in files:
+                        shutil.copy2(path, stage / "bin")
+                    for path in others:
+                        os.link(path, stage / "bin" / path.name)
+    return folder / "bin"
