@@ -3,9 +3,21 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .dynamic import EcrAssociation, EcrAttachment, EcrGrant
+    from .dynamic import (
+        EcrAssociation,
+        EcrAttachment,
+        EcrGrant,
+        EcrRouteTableAssociation,
+        EcrRouteTablePropagation,
+    )
 
-__all__ = ["EcrAssociation", "EcrAttachment", "EcrGrant"]
+__all__ = [
+    "EcrAssociation",
+    "EcrAttachment",
+    "EcrGrant",
+    "EcrRouteTableAssociation",
+    "EcrRouteTablePropagation",
+]
 
 
 def __getattr__(name: str) -> Any:

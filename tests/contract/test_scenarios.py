@@ -7,7 +7,14 @@ from tests.contract.front_ends import FrontEnd, Refused, Unfinished
 from tests.contract.place import Place
 
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID, SECOND_ACCOUNT_ID
-from pulumi_alicloud_ecr.schema import ASSOCIATION, ATTACHMENT, GRANT
+from pulumi_alicloud_ecr.schema import (
+    ASSOCIATION,
+    ATTACHMENT,
+    GRANT,
+    ROUTE_TABLE_ASSOCIATION,
+    ROUTE_TABLE_PROPAGATION,
+    Kind,
+)
 
 IN_PLACE = [
     ("transitRouterAttachmentName", "name", "one", "two"),
@@ -228,3 +235,82 @@ def test_a_grant_lives_through_create_read_and_delete(front_end: FrontEnd, place
     front_end.delete(GRANT, place.name, made)
 
     assert front_end.read(GRANT, place.name, made) is None
+
+
+LINKS = pytest.mark.parametrize(
+    ("kind", "there"),
+    [
+        (ROUTE_TABLE_ASSOCIATION, "route_table_associations"),
+        (ROUTE_TABLE_PROPAGATION, "route_table_propagations"),
+    ],
+    ids=["association", "propagation"],
+)
+
+
+def system_table(place: Place) -> str:
+    tables = place.cloud.state()["route_tables"]
+    (found,) = [
+        t for t in tables if t["transit_router_id"] == place.transit_router_id and t["type"] == "System"
+    ]
+    return str(found["route_table_id"])
+
+
+def links(place: Place, there: str, id: str) -> list[tuple[str, str]]:
+    found = place.cloud.state()[there]
+    return [(i["route_table_id"], i["status"]) for i in found if i["attachment_id"] == id]
+
+
+@LINKS
+def test_a_route_table_is_linked_read_and_let_go(
+    kind: Kind[Any, Any], there: str, front_end: FrontEnd, place: Place
+) -> None:
+    attachment = f"tr-attach-{place.number:08}"
+    place.attach(attachment)
+    given = {"transitRouterAttachmentId": attachment}
+    table = system_table(place)
+
+    made = front_end.create(kind, place.name, given)
+    assert made.id == f"{attachment}:{table}"
+    assert made.state.items() >= {"transitRouterRouteTableId": table, "status": "Active"}.items()
+    assert front_end.change(kind, place.name, made, given) == "same"
+    assert front_end.change(kind, place.name, made, {**given, "transitRouterRouteTableId": table}) == "same"
+    place.let_listings_age()
+    assert front_end.read(kind, place.name, made) is not None
+    front_end.delete(kind, place.name, made)
+    assert links(place, there, attachment) == []
+    place.let_listings_age()
+    assert front_end.read(kind, place.name, made) is None
+
+
+@LINKS
+def test_an_existing_route_table_link_is_adopted(
+    kind: Kind[Any, Any], there: str, front_end: FrontEnd, place: Place
+) -> None:
+    attachment = f"tr-attach-{place.number:08}"
+    place.attach(attachment)
+    table = system_table(place)
+    place.cloud.seed(**{there: [{"attachment_id": attachment, "route_table_id": table}]})
+
+    adopted = front_end.adopt(
+        kind, place.name, f"{attachment}:{table}", {"transitRouterAttachmentId": attachment}
+    )
+
+    assert adopted.state.items() >= {"transitRouterRouteTableId": table, "status": "Active"}.items()
+    assert links(place, there, attachment) == [(table, "Active")]
+
+
+def test_another_route_table_takes_over_in_place(front_end: FrontEnd, place: Place) -> None:
+    attachment, other = f"tr-attach-{place.number:08}", f"vtb-other{place.number:08}"
+    place.attach(attachment)
+    place.cloud.seed(route_tables=[{"route_table_id": other, "transit_router_id": place.transit_router_id}])
+    given = {"transitRouterAttachmentId": attachment}
+    made = front_end.create(ROUTE_TABLE_ASSOCIATION, place.name, given)
+    changed = {**given, "transitRouterRouteTableId": other}
+
+    assert front_end.change(ROUTE_TABLE_ASSOCIATION, place.name, made, changed) == "update"
+    updated = front_end.update(ROUTE_TABLE_ASSOCIATION, place.name, made, changed)
+
+    assert links(place, "route_table_associations", attachment) == [(other, "Active")]
+    assert updated.state["transitRouterRouteTableId"] == other
+    front_end.delete(ROUTE_TABLE_ASSOCIATION, place.name, updated)
+    assert links(place, "route_table_associations", attachment) == []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support.fake_clock import FakeClock
+from tests.support.world_routing import WorldRouting
 
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.plan import Plan
@@ -91,7 +92,7 @@ def refusal(
     return lambda operation: ApiError(operation, code, message, "REQ-1", status, retry_after)
 
 
-class WorldCloud:
+class WorldCloud(WorldRouting):
     """`cloud.Cloud` over a world, as one account sees it."""
 
     def __init__(

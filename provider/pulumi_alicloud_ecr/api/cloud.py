@@ -10,17 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """One page of a list; `next_token` is empty on the last one."""
-
-    items: tuple[T, ...]
-    next_token: str = ""
+from .routing import Page as Page
+from .routing import Routing
 
 
 @dataclass(frozen=True)
@@ -134,8 +127,8 @@ class Grant:
     order_type: str = ""
 
 
-class Cloud(Protocol):
-    """The API of one account at one endpoint.
+class Cloud(Routing, Protocol):
+    """The API of one account at one endpoint; what it offers about route tables is in `routing`.
 
     Each method raises `errors.ApiError` when the API refuses, `errors.Unreachable` when it can't be known
     whether the call took effect, and takes at most `timeout` seconds.

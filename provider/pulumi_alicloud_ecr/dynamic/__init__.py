@@ -1,6 +1,18 @@
 """The resources as Pulumi dynamic resources: converts values and maps errors, decides nothing. Imports `frontends` and
 what is below it."""
 
-from .resources import EcrAssociation, EcrAttachment, EcrGrant
+from .resources import (
+    EcrAssociation,
+    EcrAttachment,
+    EcrGrant,
+    EcrRouteTableAssociation,
+    EcrRouteTablePropagation,
+)
 
-__all__ = ["EcrAssociation", "EcrAttachment", "EcrGrant"]
+__all__ = [
+    "EcrAssociation",
+    "EcrAttachment",
+    "EcrGrant",
+    "EcrRouteTableAssociation",
+    "EcrRouteTablePropagation",
+]

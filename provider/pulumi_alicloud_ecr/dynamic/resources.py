@@ -1,4 +1,4 @@
-"""EcrAttachment, EcrAssociation and EcrGrant as Pulumi dynamic resources.
+"""The resources as Pulumi dynamic resources.
 
 Type tokens and import path stand in users' state files: neither may change.
 """
@@ -15,6 +15,8 @@ from ..frontends.declarations import (
     Attachment,
     Declared,
     Grant,
+    RouteTableAssociation,
+    RouteTablePropagation,
 )
 from .provider import EcrProvider
 
@@ -40,3 +42,15 @@ class EcrAssociation(Association, _EcrResource, module="alicloud-ecr", name="Ecr
 
 class EcrGrant(Grant, _EcrResource, module="alicloud-ecr", name="EcrGrant"):
     __doc__ = Grant.__doc__
+
+
+class EcrRouteTableAssociation(
+    RouteTableAssociation, _EcrResource, module="alicloud-ecr", name="EcrRouteTableAssociation"
+):
+    __doc__ = RouteTableAssociation.__doc__
+
+
+class EcrRouteTablePropagation(
+    RouteTablePropagation, _EcrResource, module="alicloud-ecr", name="EcrRouteTablePropagation"
+):
+    __doc__ = RouteTablePropagation.__doc__

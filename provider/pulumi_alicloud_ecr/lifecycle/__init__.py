@@ -17,6 +17,7 @@ from .attachment import AttachmentLifecycle
 from .connection import Connection
 from .grant import GrantLifecycle
 from .preflight import Report
+from .route_tables import RouteTableAssociationLifecycle, RouteTablePropagationLifecycle
 
 InputsT = TypeVar("InputsT")
 StateT = TypeVar("StateT")
@@ -50,7 +51,13 @@ class Lifecycle(Protocol[InputsT, StateT]):
 #: The lifecycle of each kind of resource, by the kind's name.
 LIFECYCLES: Mapping[str, Callable[[Connect], Lifecycle[Any, Any]]] = {
     lifecycle.kind.name: lifecycle
-    for lifecycle in (AttachmentLifecycle, AssociationLifecycle, GrantLifecycle)
+    for lifecycle in (
+        AttachmentLifecycle,
+        AssociationLifecycle,
+        GrantLifecycle,
+        RouteTableAssociationLifecycle,
+        RouteTablePropagationLifecycle,
+    )
 }
 
 __all__ = [
@@ -61,4 +68,6 @@ __all__ = [
     "GrantLifecycle",
     "Lifecycle",
     "Report",
+    "RouteTableAssociationLifecycle",
+    "RouteTablePropagationLifecycle",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,7 +21,9 @@ from ..api.journal import Journal
 from ..api.poller import LISTINGS_PER_SECOND, Poller
 from ..api.rate_limit import RateLimit
 from ..api.retry import Call, Caller
+from ..api.routing import RouteTable, RouteTableLink, RouteTableScope
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
@@ -39,6 +41,10 @@ class Connection:
     ignore_tags: frozenset[str]
     attachments: Poller[AttachmentScope, Attachment]
     associations: Poller[str, Association]
+    #: By transit router.
+    route_tables: Poller[str, RouteTable]
+    route_table_associations: Poller[RouteTableScope, RouteTableLink]
+    route_table_propagations: Poller[RouteTableScope, RouteTableLink]
 
     @classmethod
     def over(
@@ -53,13 +59,11 @@ class Connection:
         """A connection over a cloud."""
         caller = Caller(clock, RateLimit(clock))
 
-        def list_attachments(scope: AttachmentScope, call: Call) -> tuple[tuple[Attachment, ...], int]:
-            return _all_pages(caller, call, lambda token, t: cloud.list_attachments(scope, t, token))
+        def poller(page: Callable[[K, float, str], Page[T]]) -> Poller[K, T]:
+            def fetch(key: K, call: Call) -> tuple[tuple[T, ...], int]:
+                return all_pages(caller, call, lambda token, t: page(key, t, token))
 
-        def list_associations(ecr_id: str, call: Call) -> tuple[tuple[Association, ...], int]:
-            return _all_pages(
-                caller, call, lambda token, t: cloud.list_associations(ecr_id, t, next_token=token)
-            )
+            return Poller(clock, fetch, per_second=listings_per_second)
 
         return cls(
             cloud,
@@ -68,8 +72,11 @@ class Connection:
             journal,
             region,
             ignore_tags,
-            Poller(clock, list_attachments, per_second=listings_per_second),
-            Poller(clock, list_associations, per_second=listings_per_second),
+            poller(cloud.list_attachments),
+            poller(lambda ecr_id, t, token: cloud.list_associations(ecr_id, t, next_token=token)),
+            poller(cloud.list_route_tables),
+            poller(cloud.list_route_table_associations),
+            poller(cloud.list_route_table_propagations),
         )
 
     def call(self, call: Call, make: Callable[[float], T]) -> T:
@@ -94,9 +101,7 @@ class Connection:
             return "unknown"
 
 
-def _all_pages(
-    caller: Caller, call: Call, page: Callable[[str, float], Page[T]]
-) -> tuple[tuple[T, ...], int]:
+def all_pages(caller: Caller, call: Call, page: Callable[[str, float], Page[T]]) -> tuple[tuple[T, ...], int]:
     """All items, and in how many pages they came."""
     pages = [caller.call(call, functools.partial(page, ""))]
     # A token that comes again would come for ever.

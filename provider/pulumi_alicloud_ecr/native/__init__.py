@@ -13,13 +13,21 @@ from .functions import (
     get_ecr_attachments_output,
 )
 from .provider import Provider
-from .resources import EcrAssociation, EcrAttachment, EcrGrant
+from .resources import (
+    EcrAssociation,
+    EcrAttachment,
+    EcrGrant,
+    EcrRouteTableAssociation,
+    EcrRouteTablePropagation,
+)
 
 __all__ = [
     "EcrAssociation",
     "EcrAttachment",
     "EcrAttachmentResult",
     "EcrGrant",
+    "EcrRouteTableAssociation",
+    "EcrRouteTablePropagation",
     "Provider",
     "get_ecr_attachment",
     "get_ecr_attachment_output",

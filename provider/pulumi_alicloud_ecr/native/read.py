@@ -1,8 +1,9 @@
 """Reading what the plugin has no state of: `pulumi import`, `import_` and `get` bring an id and nothing else.
 
-The API finds an attachment by its id alone. An association is listed by its ECR only, and a grant has no id of its
-own, so what names them for Pulumi says more: `<ecr id>:<association id>` and `<ecr id>:<cen id>`. An association
-that was imported keeps that id in the state: an `import_` that stays in the program must go on matching it.
+The API finds an attachment by its id alone. An association is listed by its ECR only, and the other kinds have no id
+of their own, so what names them for Pulumi says more (`Kind.id_parts`): `<ecr id>:<association id>`,
+`<ecr id>:<cen id>`. An association that was imported keeps that id in the state: an `import_` that stays in the
+program must go on matching it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from ..api.errors import NotFound
 from ..api.retry import Call
 from ..lifecycle import Lifecycle
-from ..schema import ASSOCIATION, GRANT, Kind
+from ..schema import ASSOCIATION, Kind, python_name
 
 
 def read_unknown(
@@ -37,10 +38,10 @@ def lifecycle_id(kind: Kind[Any, Any], id: str) -> str:
 
 def _said_by(kind: Kind[Any, Any], id: str) -> dict[str, str]:
     """What the id itself says of the resource, by wire name."""
-    if kind not in (ASSOCIATION, GRANT):
+    if not kind.id_parts:
         return {}
-    ecr_id, _, rest = id.partition(":")
-    if not rest:
-        second = "association id" if kind is ASSOCIATION else "cen id"
-        raise NotFound(f"no such {kind.name} {id}: give the id as <ecr id>:<{second}>")
-    return {"ecrId": ecr_id} if kind is ASSOCIATION else {"ecrId": ecr_id, "cenId": rest}
+    parts = id.split(":", len(kind.id_parts) - 1)
+    if len(parts) < len(kind.id_parts) or not all(parts):
+        form = ":".join(f"<{python_name(wire).replace('_', ' ')}>" for wire in kind.id_parts)
+        raise NotFound(f"no such {kind.name} {id}: give the id as {form}")
+    return dict(zip(kind.id_parts, parts, strict=True))

@@ -1,4 +1,4 @@
-"""EcrAttachment, EcrAssociation and EcrGrant as resources of the native plugin."""
+"""The resources as resources of the native plugin."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from ..frontends.declarations import (
     Attachment,
     Declared,
     Grant,
+    RouteTableAssociation,
+    RouteTablePropagation,
 )
 from .installation import warn_if_missing
 from .type_tokens import token
@@ -38,3 +40,11 @@ class EcrAssociation(Association, _EcrResource):
 
 class EcrGrant(Grant, _EcrResource):
     __doc__ = Grant.__doc__
+
+
+class EcrRouteTableAssociation(RouteTableAssociation, _EcrResource):
+    __doc__ = RouteTableAssociation.__doc__
+
+
+class EcrRouteTablePropagation(RouteTablePropagation, _EcrResource):
+    __doc__ = RouteTablePropagation.__doc__

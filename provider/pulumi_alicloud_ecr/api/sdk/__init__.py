@@ -10,12 +10,13 @@ from ..cloud import Cloud
 from ..settings import Settings
 from .cbn_attachments import Attachments
 from .cbn_grants import Grants
+from .cbn_routing import RouteTables
 from .cbn_transit_routers import TransitRouters
 from .express_connect_router import Routers
 from .sts import Identity
 
 
-class SdkCloud(Attachments, TransitRouters, Grants, Routers, Identity):
+class SdkCloud(Attachments, TransitRouters, RouteTables, Grants, Routers, Identity):
     """`cloud.Cloud` over the official SDKs; safe to use from many threads."""
 
 

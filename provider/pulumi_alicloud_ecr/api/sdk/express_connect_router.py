@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..cloud import Association, NewAssociation, Page, Router
+from ..routing import RouteEntry
 from . import conversion
 from .session import Session
 
@@ -75,6 +76,21 @@ class Routers(Session):
             association_id=id, ecr_id=ecr_id, delete_attachment=conversion.flag(delete_attachment)
         )
         self.ecr("delete_express_connect_router_association", request, timeout)
+
+    def list_router_route_entries(
+        self, ecr_id: str, timeout: float, next_token: str = ""
+    ) -> Page[RouteEntry]:
+        request = _models().DescribeExpressConnectRouterRouteEntriesRequest(
+            ecr_id=ecr_id, max_results=_PAGE, next_token=next_token or None
+        )
+        answer = self.ecr("describe_express_connect_router_route_entries", request, timeout)
+        entries = (
+            RouteEntry(
+                item.required("DestinationCidrBlock"), item.text("NexthopInstanceId"), item.text("Status")
+            )
+            for item in answer.items("RouteEntriesList")
+        )
+        return Page(tuple(entries), answer.text("NextToken"))
 
     def describe_router(self, ecr_id: str, timeout: float) -> Router | None:
         request = _models().DescribeExpressConnectRouterRequest(ecr_id=ecr_id)

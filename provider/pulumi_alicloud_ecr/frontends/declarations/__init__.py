@@ -8,5 +8,14 @@ from .association import Association
 from .attachment import Attachment
 from .base import Declared, OutputOf
 from .grant import Grant
+from .route_tables import RouteTableAssociation, RouteTablePropagation
 
-__all__ = ["Association", "Attachment", "Declared", "Grant", "OutputOf"]
+__all__ = [
+    "Association",
+    "Attachment",
+    "Declared",
+    "Grant",
+    "OutputOf",
+    "RouteTableAssociation",
+    "RouteTablePropagation",
+]

@@ -11,7 +11,13 @@ from .attachment import ATTACHMENT
 from .grant import GRANT
 from .route_tables import ROUTE_TABLE_ASSOCIATION, ROUTE_TABLE_PROPAGATION
 
-KINDS: tuple[Kind[Any, Any], ...] = (ATTACHMENT, ASSOCIATION, GRANT)
+KINDS: tuple[Kind[Any, Any], ...] = (
+    ATTACHMENT,
+    ASSOCIATION,
+    GRANT,
+    ROUTE_TABLE_ASSOCIATION,
+    ROUTE_TABLE_PROPAGATION,
+)
 
 __all__ = [
     "ASSOCIATION",
