@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from . import error_codes
+from .call_scope import calling
 from .clock import Clock
 from .errors import (
     ApiError,
@@ -77,7 +78,8 @@ class Caller:
             if left <= 0:
                 raise TimedOut("the deadline passed before the call could be made")
             try:
-                result.append(make(min(left, CALL_TIMEOUT)))
+                with calling(call.cancelled, call.say):
+                    result.append(make(min(left, CALL_TIMEOUT)))
                 self._answered = True
             except ApiError as error:
                 self._answered = True

@@ -7,6 +7,7 @@ in the provider's process only; they are never pickled, and secrets never show i
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 from collections.abc import Mapping
@@ -14,8 +15,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
-
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 #: The namespaces of Pulumi configuration, the stronger first.
 NAMESPACES = ("alicloud-ecr", "alicloud")
@@ -142,6 +141,14 @@ class _Reader:
         return number
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine: localhost, 127.0.0.0/8, ::1."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
+
+
 def _endpoint(key: str, url: str) -> str:
     if not url:
         return ""
@@ -152,7 +159,7 @@ def _endpoint(key: str, url: str) -> str:
         raise SettingsError(f"configuration {key} has a port that is none: it must be 1 to 65535") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.username:
         raise SettingsError(f"configuration {key} must be https://HOST[:PORT]")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise SettingsError(
             f"configuration {key} is refused: plain HTTP is for loopback (127.0.0.1) only, use https"
         )

@@ -17,6 +17,9 @@ from ..errors import Unreachable
 #: What ids and statuses consist of; anything else is not from the API and could not be shown or sent back.
 _WORD = re.compile(r"[\x21-\x7e]{1,256}")
 
+#: More than any page or object of the API has.
+_MOST_ITEMS = 10_000
+
 
 class Document:
     """An object of an answer: the answer itself, or one in it."""
@@ -82,6 +85,8 @@ class Document:
             return ()
         if not isinstance(values, list):
             raise self._unusable(f"{name} is not a list")
+        if len(values) > _MOST_ITEMS:
+            raise self._unusable(f"{name} has more than {_MOST_ITEMS} items")
         return tuple(Document(self._operation, value) for value in values)
 
     def texts(self, name: str) -> tuple[str, ...]:

@@ -6,9 +6,12 @@ import threading
 from typing import Any
 
 from ..settings import Settings
-from .clients import credential, new_client
+from .clients import new_client
+from .credentials import Credentials
 from .document import Document
+from .hook import Exchange
 from .responses import invoke
+from .transport import Transport
 
 _CBN = "cbn.aliyuncs.com"
 #: Terraform uses this one for all regions, the Python SDK computes one for each region; alicloud-ecr:ecrEndpoint decides.
@@ -22,6 +25,8 @@ class Session:
     def __init__(self, settings: Settings, profile: str) -> None:
         self._settings = settings
         self._profile = profile
+        self._transport = Transport()
+        self._credentials = Credentials(settings, profile)
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
 
@@ -31,34 +36,33 @@ class Session:
 
     def cbn(self, operation: str, request: Any, timeout: float) -> Document:
         """A call to Cloud Enterprise Network: the SDK's method and its request; the answer."""
-        return self._request("cbn", _CBN, operation, request, timeout)
+        return self._request("cbn", _CBN, operation, (request,), timeout)
 
     def ecr(self, operation: str, request: Any, timeout: float) -> Document:
         """A call to Express Connect Router."""
-        return self._request("ecr", self._settings.ecr_endpoint or _ECR, operation, request, timeout)
+        return self._request("ecr", self._settings.ecr_endpoint or _ECR, operation, (request,), timeout)
 
     def sts(self, operation: str, timeout: float) -> Document:
         """A call to STS, which takes no request."""
-        method = getattr(self._client("sts", _STS), operation + "_with_options")
-        return invoke(_api_name(operation), method, timeout)
+        return self._request("sts", _STS, operation, (), timeout)
 
-    def _request(self, service: str, endpoint: str, operation: str, request: Any, timeout: float) -> Document:
-        method = getattr(self._client(service, endpoint), operation + "_with_options")
-        return invoke(_api_name(operation), lambda runtime: method(request, runtime), timeout)
+    def _request(
+        self, service: str, endpoint: str, operation: str, arguments: tuple[Any, ...], timeout: float
+    ) -> Document:
+        exchange = Exchange(self._transport, self._settings.endpoint, timeout)
+        self._credentials.refresh(exchange)
+        method = getattr(
+            self._client(service, self._settings.endpoint or endpoint), f"{operation}_with_options"
+        )
+        return invoke(_api_name(operation), lambda runtime: method(*arguments, runtime), exchange)
 
     def _client(self, service: str, endpoint: str) -> Any:
         with self._lock:
             if service not in self._clients:
                 self._clients[service] = new_client(
-                    service, self._settings.endpoint or endpoint, self._credential(), self._settings
+                    service, endpoint, self._credentials, self._settings.region
                 )
             return self._clients[service]
-
-    def _credential(self) -> Any:
-        """The credentials, shared by the services."""
-        if "credential" not in self._clients:
-            self._clients["credential"] = credential(self._settings, self._profile)
-        return self._clients["credential"]
 
 
 def _api_name(operation: str) -> str:
