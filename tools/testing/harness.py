@@ -141,6 +141,11 @@ class Stack:
             (folder / f"Pulumi.{name}.yaml").write_text(json.dumps({"config": dict(config)}))
         self.pulumi("stack", "init", name)
 
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What its commands run in."""
+        return self._environment
+
     def write(self, program: str) -> None:
         """Put another program in the place of the present one."""
         (self.folder / "__main__.py").write_text(program)
