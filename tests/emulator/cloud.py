@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from alibabacloud_cbn20170912.client import Client as CbnClient
@@ -64,6 +65,14 @@ class Cloud:
 
     def code(self, action: str, account: str = emulator.DEFAULT_ACCOUNT_ID, **parameters: str) -> str:
         return self.refusal(action, account, **parameters).code
+
+    def outcome(self, action: str, parameters: Mapping[str, str], version: str = "") -> str:
+        """The code of the refusal, or an empty string for an answer."""
+        try:
+            emulator.call(self.world, emulator.DEFAULT_ACCOUNT_ID, action, parameters, version=version)
+        except emulator.ApiError as error:
+            return error.code
+        return ""
 
     def associate(self, ecr_id: str = emulator.QUICKSTART_ECR_ID, **parameters: str) -> str:
         """An association that is ready to be attached."""

@@ -247,3 +247,91 @@ def test_cens_are_found_by_id_and_regions_have_names(cloud: Cloud) -> None:
     assert cloud.call("DescribeCens", **asked)["Cens"]["Cen"] == []
     regions = cloud.call("DescribeChildInstanceRegions")["Regions"]["Region"]
     assert {"RegionId": "cn-hangzhou", "LocalName": "China (Hangzhou)"} in regions
+
+
+def test_the_ecr_is_locked_while_one_of_its_associations_changes(cloud: Cloud) -> None:
+    first = {"EcrId": QUICKSTART_ECR_ID, "AssociationId": cloud.associate()}
+    second = {"EcrId": QUICKSTART_ECR_ID, "AssociationId": cloud.associate_cen("cn-shanghai")}
+    cloud.call("ModifyExpressConnectRouterAssociation", **first, Description="d")
+    for action in ("ModifyExpressConnectRouterAssociation", "DeleteExpressConnectRouterAssociation"):
+        assert cloud.code(action, **second) == "Conflict.Lock"
+    other = {"EcrId": QUICKSTART_ECR_ID, "CenId": QUICKSTART_CEN_ID, "AssociationRegionId": "cn-hongkong"}
+    assert cloud.code("CreateExpressConnectRouterAssociation", **other) == "Conflict.Lock"
+    cloud.wait(1)
+    cloud.call("CreateExpressConnectRouterAssociation", **other)
+
+
+def test_the_ecrs_side_may_know_of_a_detached_attachment_for_a_while() -> None:
+    cloud = Cloud(association_free_seconds=7.0)
+    named = {"EcrId": QUICKSTART_ECR_ID, "AssociationId": cloud.associate()}
+    attachment_id = cloud.call(CREATE, **QUICKSTART)["TransitRouterAttachmentId"]
+    cloud.wait(10)
+    cloud.call(DELETE, TransitRouterAttachmentId=attachment_id)
+    cloud.wait(10)
+    assert (cloud.status(attachment_id), cloud.association_status()) == (None, "INACTIVE")
+    refused = "OperationDenied.EcrAttachmentExisted"
+    assert cloud.code("DeleteExpressConnectRouterAssociation", **named) == refused
+    cloud.wait(7)
+    cloud.call("DeleteExpressConnectRouterAssociation", **named)
+    cloud.wait(1)
+    assert cloud.association_status() is None
+
+
+def test_prefixes_go_from_three_to_two_to_none_to_three_in_place(cloud: Cloud) -> None:
+    blocks = ["10.0.0.0/8", "172.16.0.0/12", "2001:db8::/32"]
+    numbered = [
+        {f"AllowedPrefixes.{n}": block for n, block in enumerate(some, 1)}
+        for some in (blocks, blocks[:2], [])
+    ]
+    association_id = cloud.associate(**numbered[0])
+    for some, expected in zip([*numbered[1:], numbered[0]], [blocks[:2], [], blocks], strict=True):
+        cloud.call(
+            "ModifyExpressConnectRouterAssociationAllowedPrefix",
+            EcrId=QUICKSTART_ECR_ID,
+            AssociationId=association_id,
+            **some,
+        )
+        assert cloud.association_status() == "UPDATING"
+        cloud.wait(1)
+        (known,) = cloud.call("DescribeExpressConnectRouterAssociation", EcrId=QUICKSTART_ECR_ID)[
+            "AssociationList"
+        ]
+        assert (known["AssociationId"], known["AllowedPrefixes"], known["Status"]) == (
+            association_id,
+            expected,
+            "INACTIVE",
+        )
+
+
+@pytest.mark.parametrize("prefix", ["10.0.0.0", "10.0.0.1/8", "10.0.0.0/33", "", "x", "10.0.0.0/8 ", "::1/0"])
+def test_what_is_no_block_is_no_prefix(prefix: str, cloud: Cloud) -> None:
+    named = {**QUICKSTART, "AssociationRegionId": "cn-hangzhou", "AllowedPrefixes.1": prefix}
+    assert cloud.code("CreateExpressConnectRouterAssociation", **named) == "InvalidParameter"
+
+
+def test_clients_that_are_not_ours_get_by(cloud: Cloud) -> None:
+    """What Terraform's provider asks beside the operations that we use."""
+    named = {"EcrId": QUICKSTART_ECR_ID}
+    (found,) = cloud.call("ListTransitRouters", TransitRouterId=QUICKSTART_TRANSIT_ROUTER_ID)[
+        "TransitRouters"
+    ]
+    assert found["CenId"] == QUICKSTART_CEN_ID
+    (found,) = cloud.call("ListTransitRouters", TransitRouterName="quickstart-basic")["TransitRouters"]
+    assert found["Type"] == "Basic"
+    instance = {"InstanceId": "vbr-1", "InstanceType": "VBR", "InstanceRegionId": "cn-hangzhou"}
+    owner = {"EcrOwnerAliUid": DEFAULT_ACCOUNT_ID}
+    cloud.call("GrantInstanceToExpressConnectRouter", SECOND_ACCOUNT_ID, **named, **instance, **owner)
+    (granted,) = cloud.call("DescribeInstanceGrantedToExpressConnectRouter", **named)[
+        "EcrGrantedInstanceList"
+    ]
+    assert (granted["NodeId"], granted["NodeOwnerUid"]) == ("vbr-1", int(SECOND_ACCOUNT_ID))
+    cloud.call("RevokeInstanceFromExpressConnectRouter", SECOND_ACCOUNT_ID, **named, **instance, **owner)
+    assert (
+        cloud.call("DescribeInstanceGrantedToExpressConnectRouter", **named)["EcrGrantedInstanceList"] == []
+    )
+    mode = {"TransitModeList.1.RegionId": "cn-hangzhou", "TransitModeList.1.Mode": "ECMP"}
+    cloud.call("ModifyExpressConnectRouterInterRegionTransitMode", **named, **mode)
+    modes = cloud.call("DescribeExpressConnectRouterInterRegionTransitMode", **named)
+    assert modes["InterRegionTransitModeList"] == [{"RegionId": "cn-hangzhou", "Mode": "ECMP"}]
+    cloud.associate()
+    assert cloud.call("DescribeExpressConnectRouterRegion", **named)["RegionIdList"] == ["cn-hangzhou"]

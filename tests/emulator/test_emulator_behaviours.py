@@ -19,7 +19,6 @@ from alicloud_ecr_emulator import (
     QUICKSTART_ECR_ID,
     QUICKSTART_ROUTE_TABLE_ID,
     QUICKSTART_TRANSIT_ROUTER_ID,
-    ApiError,
     Behaviour,
     Settings,
     Source,
@@ -57,11 +56,7 @@ def probe(name: str) -> Callable[[Probe], Probe]:
 
 def code(cloud: Cloud, action: str, **parameters: str) -> str:
     """The code of the refusal, or an empty string for an answer."""
-    try:
-        cloud.call(action, **parameters)
-    except ApiError as error:
-        return error.code
-    return ""
+    return cloud.outcome(action, parameters)
 
 
 def by_id(attachment_id: str) -> dict[str, str]:

@@ -313,6 +313,28 @@ def test_another_ecrs_routes_arrive_too(cloud: Cloud) -> None:
     assert "172.16.0.0/12" in arrived(cloud)
 
 
+def test_only_what_is_allowed_arrives(cloud: Cloud) -> None:
+    """MatchMode lets through what is inside the prefixes; IncrementalMode withdraws nothing from the ECR's own table."""
+    cloud.attached()
+    (known,) = cloud.call("DescribeExpressConnectRouterAssociation", EcrId=QUICKSTART_ECR_ID)[
+        "AssociationList"
+    ]
+    named = {"EcrId": QUICKSTART_ECR_ID, "AssociationId": known["AssociationId"]}
+    modify = "ModifyExpressConnectRouterAssociationAllowedPrefix"
+    for allowed, mode, expected in (
+        ("10.2.0.0/15", "", ["10.2.0.0/16"]),
+        ("10.1.0.0/16", "", ["10.1.0.0/16"]),
+        ("172.16.0.0/12", "", []),
+        ("172.16.0.0/12", "IncrementalMode", ["10.1.0.0/16", "10.2.0.0/16"]),
+    ):
+        cloud.call(modify, **named, **{"AllowedPrefixes.1": allowed}, AllowedPrefixesMode=mode)
+        cloud.wait(1)
+        assert arrived(cloud) == expected, allowed
+    cloud.call(modify, **named)
+    cloud.wait(1)
+    assert arrived(cloud) == ["10.1.0.0/16", "10.2.0.0/16"]
+
+
 def test_only_the_associated_table_may_be_advertised(cloud: Cloud) -> None:
     cloud.seed(settings={"advertises_associated_table_only": True})
     attachment_id = cloud.attached()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from ..world.entities import Router
@@ -13,6 +14,7 @@ from .parameters import matches_tags
 from .rendering import account_number, tag_list, timestamp
 
 LARGEST_PAGE: Final = 2_147_483_647
+_TRANSIT_MODES: Final = ("ECMP", "NearBy")
 _DATA_CENTRE: Final = "vbr-emulator"
 
 
@@ -47,6 +49,39 @@ def describe_routers(call: Call) -> Answer:
     items, token = page(call.world.routers, found, parameters, size)
     rows = [_render_router(each) for each in items]
     return {"EcrList": rows, "MaxResults": size, "NextToken": token, "TotalCount": len(found)}
+
+
+def modify_router(call: Call) -> Answer:
+    parameters, router = call.parameters, own_router(call)
+    name, text = parameters.prose("Name", 128), parameters.prose("Description", 256)
+    if not parameters.flag("DryRun"):
+        call.world.put(replace(router, name=name or router.name, description=text or router.description))
+    return {}
+
+
+def describe_regions(call: Call) -> Answer:
+    """The regions that an ECR reaches: those of its associations."""
+    known = call.world.associations.where("ecr_id", own_router(call).ecr_id)
+    return {"RegionIdList": sorted({each.region_id for each in known})}
+
+
+def modify_transit_modes(call: Call) -> Answer:
+    parameters, router = call.parameters, own_router(call)
+    modes = dict(router.transit_modes)
+    number = 1
+    while f"TransitModeList.{number}.RegionId" in parameters:
+        mode = parameters.one_of(f"TransitModeList.{number}.Mode", _TRANSIT_MODES, _TRANSIT_MODES[0])
+        modes[parameters.text(f"TransitModeList.{number}.RegionId")] = mode
+        number += 1
+    if not parameters.flag("DryRun"):
+        call.world.put(replace(router, transit_modes=modes))
+    return {}
+
+
+def describe_transit_modes(call: Call) -> Answer:
+    modes = own_router(call).transit_modes
+    rows = [{"RegionId": region_id, "Mode": mode} for region_id, mode in modes.items()]
+    return {"InterRegionTransitModeList": rows}
 
 
 def describe_route_entries(call: Call) -> Answer:
@@ -108,6 +143,12 @@ def _render_router(router: Router) -> dict[str, object]:
 ACTIONS: Final[Actions] = {
     "CreateExpressConnectRouter": Action(create_router, ("AlibabaSideAsn",), tokened=True),
     "DescribeExpressConnectRouter": Action(describe_routers),
+    "ModifyExpressConnectRouter": Action(modify_router, ("EcrId",), tokened=True),
+    "DescribeExpressConnectRouterRegion": Action(describe_regions, ("EcrId",)),
+    "ModifyExpressConnectRouterInterRegionTransitMode": Action(
+        modify_transit_modes, ("EcrId",), tokened=True
+    ),
+    "DescribeExpressConnectRouterInterRegionTransitMode": Action(describe_transit_modes, ("EcrId",)),
     "DescribeExpressConnectRouterRouteEntries": Action(describe_route_entries, ("EcrId",)),
     "DeleteExpressConnectRouter": Action(delete_router, ("EcrId",), tokened=True),
 }

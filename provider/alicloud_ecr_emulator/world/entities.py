@@ -119,7 +119,10 @@ class TransitRouter:
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """An Express Connect Router (ECR). `prefixes` are the routes that it has learned from the data centre."""
+    """An Express Connect Router (ECR). `prefixes` are the routes that it has learned from the data centre.
+
+    `transit_modes` says for a region how its traffic reaches other regions.
+    """
 
     ecr_id: str
     owner_id: str
@@ -127,6 +130,7 @@ class Router:
     description: str = ""
     alibaba_side_asn: int = 45104
     prefixes: tuple[str, ...] = ()
+    transit_modes: Mapping[str, str] = field(default_factory=dict)
     status: str = ACTIVE
     business_status: str = "Normal"
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -227,6 +231,19 @@ class RouteTablePropagation:
     status: str = TABLE_ACTIVE
     learning_at: float = 0.0
     change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceGrant:
+    """The permission of a VPC's or VBR's owner for an ECR of another account. Kept, and of no consequence here."""
+
+    ecr_id: str
+    instance_id: str
+    instance_type: str
+    instance_region_id: str
+    instance_owner_id: str
+    ecr_owner_id: str
+    created_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

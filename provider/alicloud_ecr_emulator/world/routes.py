@@ -69,8 +69,7 @@ def _advertised(world: World, attachment: Attachment, now: float) -> list[str]:
 
 
 def _allowed(world: World, attachment: Attachment, prefix: str) -> bool:
-    transit_router = world.transit_routers.get(attachment.transit_router_id)
-    association = world.association_of(attachment.ecr_id, transit_router) if transit_router else None
+    association = world.association_behind(attachment)
     if association is None or not association.allowed_prefixes:
         return True
     if association.allowed_prefixes_mode == INCREMENTAL_MODE:

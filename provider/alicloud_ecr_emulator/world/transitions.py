@@ -19,7 +19,6 @@ from .entities import (
     INACTIVE,
     SYSTEM,
     TABLE_ACTIVE,
-    Association,
     Attachment,
     Change,
     RouteTable,
@@ -68,7 +67,7 @@ def _end(world: World, table: str, key: str, at: float) -> None:
     remove(world, table, key)
     if not isinstance(entity, Attachment) or entity.status == DETACHED:
         return
-    if association := _association_of(world, entity):
+    if association := world.association_behind(entity):
         world.put(replace(association, free_at=at + settings.association_free_seconds))
     if settings.detached_seconds and entity.status == DETACHING:
         world.put(replace(entity, status=DETACHED, change=Change(at + settings.detached_seconds, GONE)))
@@ -102,23 +101,18 @@ def _remove_propagations(world: World, field: str, value: str) -> None:
 
 def bind_association(world: World, attachment: Attachment) -> None:
     """Give the association that was made by CEN and region the transit router that is there now."""
-    association = _association_of(world, attachment)
+    association = world.association_behind(attachment)
     if association is not None and not association.transit_router_id:
         world.put(replace(association, transit_router_id=attachment.transit_router_id))
 
 
 def move_association(world: World, attachment: Attachment, status: str) -> None:
     """Give the attachment's association, if there is one, a new status; GONE removes it."""
-    association = _association_of(world, attachment)
+    association = world.association_behind(attachment)
     if association is not None and status == GONE:
         world.associations.remove(association.association_id)
     elif association is not None:
         world.put(replace(association, status=status, change=None))
-
-
-def _association_of(world: World, attachment: Attachment) -> Association | None:
-    transit_router = world.transit_routers.get(attachment.transit_router_id)
-    return world.association_of(attachment.ecr_id, transit_router) if transit_router else None
 
 
 def _use_system_table(world: World, attachment: Attachment) -> None:

@@ -22,6 +22,7 @@ from .entities import (
     Change,
     Credential,
     Grant,
+    InstanceGrant,
     Region,
     Router,
     RouteTable,
@@ -77,6 +78,7 @@ class World:
         self.route_table_propagations = Table(
             RouteTablePropagation, ("attachment_id", "route_table_id"), ("attachment_id", "route_table_id")
         )
+        self.instance_grants = Table(InstanceGrant, ("ecr_id", "instance_id"), ("ecr_id",))
         self.grants = Table(Grant, ("ecr_id", "cen_id"), ("ecr_id",))
         self.tokens = Table(Remembered, ("key",))
         self.tables: dict[str, Table[Any]] = {
@@ -118,6 +120,11 @@ class World:
             ):
                 return association
         return None
+
+    def association_behind(self, attachment: Attachment) -> Association | None:
+        """The association that an attachment stands on."""
+        transit_router = self.transit_routers.get(attachment.transit_router_id)
+        return self.association_of(attachment.ecr_id, transit_router) if transit_router else None
 
     def next_due(self, now: float) -> Due | None:
         """The earliest change whose time has come, taken off the queue."""
