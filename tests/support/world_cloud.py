@@ -134,7 +134,9 @@ class WorldCloud(WorldRouting):
             DryRun=_flag(dry_run),
             **_tags(new.tags),
         )
-        return str(answer["TransitRouterAttachmentId"])
+        return str(
+            answer.get("TransitRouterAttachmentId", "") if dry_run else answer["TransitRouterAttachmentId"]
+        )
 
     def list_attachments(
         self,
@@ -199,6 +201,7 @@ class WorldCloud(WorldRouting):
             AllowedPrefixesMode=new.allowed_prefixes_mode,
             **_numbered("AllowedPrefixes", new.allowed_prefixes),
             CreateAttachment=_flag(new.create_attachment),
+            **_tags(new.tags),
             ClientToken=token,
             DryRun=_flag(dry_run),
         )

@@ -92,6 +92,7 @@ class NewAssociation:
     create_attachment: bool = False
     allowed_prefixes: tuple[str, ...] = ()
     allowed_prefixes_mode: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from .commands import check, doctor, emulator, graph, import_, install_plugin, list, new, policy_pack
+from .commands import (
+    check,
+    conformance,
+    doctor,
+    emulator,
+    graph,
+    import_,
+    install_plugin,
+    list,
+    new,
+    policy_pack,
+)
 
 app = typer.Typer(
     name="alicloud-ecr",
@@ -44,4 +55,5 @@ app.command("graph", epilog=graph.EXAMPLES)(graph.graph)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("check", epilog=check.EXAMPLES)(check.check)
 app.command("policy-pack", epilog=policy_pack.EXAMPLES)(policy_pack.policy_pack)
+app.command("conformance", epilog=conformance.EXAMPLES)(conformance.conformance)
 app.command("install-plugin")(install_plugin.install_plugin)

@@ -18,7 +18,8 @@ class Routers(Session):
     def create_association(
         self, new: NewAssociation, token: str, timeout: float, dry_run: bool = False
     ) -> str:
-        request = _models().CreateExpressConnectRouterAssociationRequest(
+        models = _models()
+        request = models.CreateExpressConnectRouterAssociationRequest(
             client_token=token or None,
             dry_run=conversion.flag(dry_run),
             ecr_id=new.ecr_id,
@@ -30,6 +31,11 @@ class Routers(Session):
             allowed_prefixes=list(new.allowed_prefixes) or None,
             allowed_prefixes_mode=new.allowed_prefixes_mode or None,
             create_attachment=conversion.flag(new.create_attachment),
+            tag=[
+                models.CreateExpressConnectRouterAssociationRequestTag(key=k, value=v)
+                for k, v in new.tags.items()
+            ]
+            or None,
         )
         answer = self.ecr("create_express_connect_router_association", request, timeout)
         return answer.text("AssociationId") if dry_run else answer.required("AssociationId")
