@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from .dynamic import (
         EcrAssociation,
         EcrAttachment,
+        EcrConnection,
         EcrGrant,
         EcrRouteTableAssociation,
         EcrRouteTablePropagation,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EcrAssociation",
     "EcrAttachment",
+    "EcrConnection",
     "EcrGrant",
     "EcrRouteTableAssociation",
     "EcrRouteTablePropagation",

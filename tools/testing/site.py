@@ -50,7 +50,7 @@ FOREIGN: Mapping[str, object] = {
 
 def program(*resources: str) -> str:
     """A Pulumi program of these statements."""
-    imports = "import pulumi\nfrom pulumi_alicloud_ecr import EcrAssociation, EcrAttachment, EcrGrant"
+    imports = "import pulumi\nfrom pulumi_alicloud_ecr import *"
     return "\n".join([imports, *resources, ""])
 
 

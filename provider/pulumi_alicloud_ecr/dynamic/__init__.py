@@ -4,6 +4,7 @@ what is below it."""
 from .resources import (
     EcrAssociation,
     EcrAttachment,
+    EcrConnection,
     EcrGrant,
     EcrRouteTableAssociation,
     EcrRouteTablePropagation,
@@ -12,6 +13,7 @@ from .resources import (
 __all__ = [
     "EcrAssociation",
     "EcrAttachment",
+    "EcrConnection",
     "EcrGrant",
     "EcrRouteTableAssociation",
     "EcrRouteTablePropagation",

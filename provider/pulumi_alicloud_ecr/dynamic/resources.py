@@ -13,6 +13,7 @@ from pulumi.dynamic import Resource
 from ..frontends.declarations import (
     Association,
     Attachment,
+    Connection,
     Declared,
     Grant,
     RouteTableAssociation,
@@ -54,3 +55,12 @@ class EcrRouteTablePropagation(
     RouteTablePropagation, _EcrResource, module="alicloud-ecr", name="EcrRouteTablePropagation"
 ):
     __doc__ = RouteTablePropagation.__doc__
+
+
+class EcrConnection(Connection):
+    __doc__ = Connection.__doc__
+
+    _association_class = EcrAssociation
+    _attachment_class = EcrAttachment
+    _route_table_association_class = EcrRouteTableAssociation
+    _propagation_class = EcrRouteTablePropagation

@@ -16,6 +16,7 @@ from .provider import Provider
 from .resources import (
     EcrAssociation,
     EcrAttachment,
+    EcrConnection,
     EcrGrant,
     EcrRouteTableAssociation,
     EcrRouteTablePropagation,
@@ -25,6 +26,7 @@ __all__ = [
     "EcrAssociation",
     "EcrAttachment",
     "EcrAttachmentResult",
+    "EcrConnection",
     "EcrGrant",
     "EcrRouteTableAssociation",
     "EcrRouteTablePropagation",

@@ -9,6 +9,7 @@ import pulumi
 from ..frontends.declarations import (
     Association,
     Attachment,
+    Connection,
     Declared,
     Grant,
     RouteTableAssociation,
@@ -48,3 +49,12 @@ class EcrRouteTableAssociation(RouteTableAssociation, _EcrResource):
 
 class EcrRouteTablePropagation(RouteTablePropagation, _EcrResource):
     __doc__ = RouteTablePropagation.__doc__
+
+
+class EcrConnection(Connection):
+    __doc__ = Connection.__doc__
+
+    _association_class = EcrAssociation
+    _attachment_class = EcrAttachment
+    _route_table_association_class = EcrRouteTableAssociation
+    _propagation_class = EcrRouteTablePropagation

@@ -7,12 +7,14 @@ Outputs are found under their wire names, so that no translation of names ever t
 from .association import Association
 from .attachment import Attachment
 from .base import Declared, OutputOf
+from .connection import Connection
 from .grant import Grant
 from .route_tables import RouteTableAssociation, RouteTablePropagation
 
 __all__ = [
     "Association",
     "Attachment",
+    "Connection",
     "Declared",
     "Grant",
     "OutputOf",
