@@ -27,7 +27,7 @@ def connection(**inputs: Any) -> str:
     return declared("EcrConnection", "line", **{**ENDS, **inputs})
 
 
-def prepare(new_site: NewSite, **options: object) -> Site:
+def prepare(new_site: NewSite, **options: Any) -> Site:
     site = new_site(associated=False, **options)
     site.cloud.seed(route_tables=[{"route_table_id": CUSTOM, "transit_router_id": TRANSIT_ROUTER}])
     return site

@@ -21,6 +21,7 @@ from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import ASSOCIATION, AssociationInputs, AssociationState, prefixes
 from . import preflight
+from .association_deletion import delete_call
 from .connection import Connection
 from .ownership import LATE, create_once
 from .partial_state import keep_partial_state
@@ -113,9 +114,7 @@ class AssociationLifecycle:
     def _delete_call(self, connection: Connection, id: str, state: AssociationState, call: Call) -> bool:
         """Make the delete call; False when there is nothing to delete."""
         try:
-            return connection.delete(
-                call, lambda t: connection.cloud.delete_association(id, state.ecr_id, False, t)
-            )
+            return delete_call(connection, id, state, call)
         except ApiError as error:
             # The association, or the whole ECR, may have been deleted by somebody else.
             if error_codes.may_be_gone(error) and _see_now(connection, state.ecr_id, id, call) is None:

@@ -21,7 +21,7 @@ from ..api.journal import Journal
 from ..api.poller import LISTINGS_PER_SECOND, Poller
 from ..api.rate_limit import RateLimit
 from ..api.retry import Call, Caller
-from ..api.routing import RouteTable, RouteTableLink, RouteTableScope
+from ..api.routing import RouteEntry, RouteTable, RouteTableLink, RouteTableScope
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Connection:
 
         def poller(page: Callable[[K, float, str], Page[T]]) -> Poller[K, T]:
             def fetch(key: K, call: Call) -> tuple[tuple[T, ...], int]:
-                return all_pages(caller, call, lambda token, t: page(key, t, token))
+                return _all_pages(caller, call, lambda token, t: page(key, t, token))
 
             return Poller(clock, fetch, per_second=listings_per_second)
 
@@ -93,6 +93,13 @@ class Connection:
             raise
         return True
 
+    def route_entries(self, route_table_id: str, attachment_id: str, call: Call) -> tuple[RouteEntry, ...]:
+        """The routes of a route table that lead to an attachment."""
+        entries = self.cloud.list_route_entries
+        return _all_pages(self.caller, call, lambda page, t: entries(route_table_id, attachment_id, t, page))[
+            0
+        ]
+
     def account(self, call: Call) -> str:
         """The caller's account for messages; 'unknown' when it can't be read."""
         try:
@@ -101,7 +108,9 @@ class Connection:
             return "unknown"
 
 
-def all_pages(caller: Caller, call: Call, page: Callable[[str, float], Page[T]]) -> tuple[tuple[T, ...], int]:
+def _all_pages(
+    caller: Caller, call: Call, page: Callable[[str, float], Page[T]]
+) -> tuple[tuple[T, ...], int]:
     """All items, and in how many pages they came."""
     pages = [caller.call(call, functools.partial(page, ""))]
     # A token that comes again would come for ever.

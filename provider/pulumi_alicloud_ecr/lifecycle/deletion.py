@@ -9,7 +9,7 @@ from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import AttachmentState
 from ..schema.diff import is_failed
-from . import lookup
+from . import dependents, lookup
 from .connection import Connection
 from .lookup import ATTACHED, DETACHING
 
@@ -42,7 +42,7 @@ def _call(connection: Connection, id: str, state: AttachmentState, call: Call) -
         # Something is not found: the attachment, or only something that it needs?
         if error_codes.may_be_gone(error) and lookup.see_alone(connection, id, call) is None:
             return False
-        raise error_codes.explained(error, f"ECR attachment {id} is not deleted") from None
+        raise dependents.refused(connection, id, state, error, call) from None
 
 
 def _wait_gone(connection: Connection, id: str, state: AttachmentState, call: Call) -> bool:

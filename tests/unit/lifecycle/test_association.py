@@ -234,3 +234,56 @@ def test_allowed_prefixes_are_sent_once_each_with_the_create(bare: Bench) -> Non
     assert tuple(there.allowed_prefixes) == state.allowed_prefixes == ("10.0.0.0/8", "2001:db8::/32")
     assert state.allowed_prefixes_mode == there.allowed_prefixes_mode == "MatchMode"
     assert bare.cloud.count(MODIFY_PREFIXES) == 0
+
+
+def test_prefixes_and_mode_change_in_place_together(bare: Bench) -> None:
+    three = ("10.0.0.0/8", "172.16.0.0/12", "2001:db8::/32")
+    id, state = create(bare, allowed_prefixes=three, allowed_prefixes_mode="MatchMode")
+    for prefixes in (three[:2], (), three):
+        state = bare.associations.update(id, state, inputs(allowed_prefixes=prefixes), bare.call())
+        (there,) = bare.world.associations
+        assert tuple(there.allowed_prefixes) == prefixes == (state.allowed_prefixes or ())
+        assert there.allowed_prefixes_mode == state.allowed_prefixes_mode == "MatchMode"
+    assert bare.cloud.count(MODIFY_PREFIXES) == 3
+    wanted = inputs(allowed_prefixes=three, allowed_prefixes_mode="IncrementalMode", description="text")
+    state = bare.associations.update(id, state, wanted, bare.call())
+    assert (state.allowed_prefixes_mode, state.description) == ("IncrementalMode", "text")
+    assert bare.associations.update(id, state, wanted, bare.call()) == state
+    assert bare.cloud.count(MODIFY_PREFIXES) == 4
+
+
+def test_prefixes_that_others_have_set_are_read(bare: Bench) -> None:
+    id, state = create(bare)
+    bare.seed(associations=[{"association_id": id, "allowed_prefixes": ["10.0.0.0/8"], "tags": {"a": "1"}}])
+    bare.clock.sleep(2, lambda: False)
+    found = bare.associations.read(id, state, bare.call())
+    assert found is not None
+    assert (found[0].allowed_prefixes, found[0].tags) == (("10.0.0.0/8",), {"a": "1"})
+    assert found[0].create_time
+
+
+@pytest.mark.parametrize("code", ["OperationDenied.EcrAttachmentExisted", "OperationFailed.AttachmentExist"])
+def test_a_delete_right_after_the_detachment_is_tried_until_it_works(
+    new_bench: Callable[..., Bench], code: str
+) -> None:
+    bench = new_bench(association_free_seconds=30.0, attached_association_code=code)
+    attached, attachment = bench.create()
+    state = describe(bench)
+    bench.attachments.delete(attached, attachment, bench.call())
+    bench.associations.delete(SEEDED, state, bench.call())
+    assert ids(bench) == []
+    assert any("calling again after" in line for line in bench.said)
+
+
+def test_a_delete_while_the_ecr_is_attached_names_the_attachment_at_once(bench: Bench) -> None:
+    attached, _ = bench.create()
+    begun = bench.clock.now()
+    with pytest.raises(Refused, match=rf"association {SEEDED} is not deleted: .*{attached} \(Attached\)"):
+        bench.associations.delete(SEEDED, describe(bench), bench.call())
+    assert bench.clock.now() - begun < 5
+    assert ids(bench) == [SEEDED]
+
+
+def describe(bench: Bench) -> AssociationState:
+    """The state of the association that is there."""
+    return bench.associations.create(inputs(import_id=SEEDED), bench.call())[1]

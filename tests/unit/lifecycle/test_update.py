@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from tests.support.world_cloud import DELETE, LIST, TAG, UNTAG, UPDATE, Fault, dropped, refusal
+from tests.support.world_routing import LINKS
 from tests.unit.conftest import ORIGIN, TR, Bench, inputs
 
+from alicloud_ecr_emulator import QUICKSTART_ROUTE_TABLE_ID as SYSTEM
 from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.api.errors import (
     Cancelled,
@@ -352,3 +354,27 @@ def test_replacing_makes_a_new_one_at_once_after_the_old_one_is_gone(bench: Benc
     assert second != id
     assert state.transit_router_id == TR
     assert bench.clock.now() - begun < 12
+
+
+def test_what_keeps_an_attachment_from_being_deleted_is_named(bench: Bench) -> None:
+    id, state = made(bench)
+    bench.seed(
+        route_tables=[{"route_table_id": "vtb-custom", "transit_router_id": TR}],
+        route_table_associations=[{"attachment_id": id, "route_table_id": "vtb-custom"}],
+        route_table_propagations=[{"attachment_id": id, "route_table_id": "vtb-custom"}],
+    )
+    with pytest.raises(Refused) as refused:
+        bench.attachments.delete(id, state, bench.call())
+    said = str(refused.value)
+    assert "association with route table vtb-custom, propagation to route table vtb-custom" in said
+    assert "force_delete=True" in said
+    assert "import them here" in said
+    assert [a.attachment_id for a in bench.there] == [id]
+
+
+def test_dependents_that_cannot_be_listed_leave_the_api_s_own_words(bench: Bench) -> None:
+    id, state = made(bench)
+    bench.seed(route_table_propagations=[{"attachment_id": id, "route_table_id": SYSTEM}])
+    bench.cloud.faults.append(Fault(LINKS, refusal("Forbidden.RAM", 403), times=99))
+    with pytest.raises(Refused, match="a route table learns routes from the attachment"):
+        bench.attachments.delete(id, state, bench.call())

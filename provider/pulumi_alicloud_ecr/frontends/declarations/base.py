@@ -34,7 +34,7 @@ class OutputOf(Generic[T]):
         return output
 
 
-class Declared(pulumi.Resource):
+class Declared(pulumi.CustomResource):
     """What they have in common; the front end says how a resource is declared."""
 
     _kind: ClassVar[Kind[Any, Any]]
