@@ -175,9 +175,11 @@ class Process:
         return {failure.property: failure.reason for failure in answer.failures}
 
     def change(self, kind: AnyKind, name: str, made: Made, inputs: Values) -> str:
+        # As the engine compares a dependent before the program has declared it: no prerequisites are looked at.
+        undeclared = f"{name}-undeclared"
         answer = self.stub.Diff(
             provider_pb2.DiffRequest(
-                urn=self._urn(kind, name),
+                urn=self._urn(kind, undeclared),
                 id=made.id,
                 olds=self._props(kind, name, made.state),
                 news=self._checked(kind, name, inputs).inputs,

@@ -56,8 +56,10 @@ def _plugin(cloud: EmulatorProcess, records: Path) -> Iterator[Stub]:
     process.end()
 
 
-def _diff(plugin: Stub, news: dict[str, Any], olds: dict[str, Any] = STATE) -> tuple[dict[str, str], Any]:
-    request = provider_pb2.DiffRequest(urn=URN + "x", id="i", olds=struct(olds), news=struct(news))
+def _diff(
+    plugin: Stub, news: dict[str, Any], olds: dict[str, Any] = STATE, name: str = "x"
+) -> tuple[dict[str, str], Any]:
+    request = provider_pb2.DiffRequest(urn=URN + name, id="i", olds=struct(olds), news=struct(news))
     answer = plugin.Diff(request)
     kinds = {
         wire: provider_pb2.PropertyDiff.Kind.Name(change.kind) for wire, change in answer.detailedDiff.items()
@@ -90,10 +92,21 @@ def test_a_replacement_names_what_replaces_and_deletes_first(plugin: Stub) -> No
 
 
 def test_an_unknown_value_is_a_change_that_does_not_replace_yet(plugin: Stub) -> None:
-    kinds, answer = _diff(plugin, {**GIVEN, "ecrId": UNKNOWN, "tags": {"a": UNKNOWN}})
+    news = {**GIVEN, "ecrId": UNKNOWN, "tags": {"a": UNKNOWN}}
+    plugin.Check(provider_pb2.CheckRequest(urn=URN + "declared", olds=struct(GIVEN), news=struct(news)))
+
+    kinds, answer = _diff(plugin, news, name="declared")
 
     assert kinds == {"ecrId": "UPDATE", "tags": "UPDATE"}
     assert list(answer.replaces) == []
+
+
+def test_before_the_program_has_come_to_it_an_unknown_value_comes_from_what_is_replaced(plugin: Stub) -> None:
+    kinds, answer = _diff(plugin, {**GIVEN, "ecrId": UNKNOWN, "tags": {"a": UNKNOWN}}, name="dependent")
+
+    assert kinds == {"ecrId": "UPDATE_REPLACE", "tags": "UPDATE"}
+    assert list(answer.replaces) == ["ecrId"]
+    assert answer.deleteBeforeReplace
 
 
 def test_a_preview_of_a_create_knows_the_inputs_and_leaves_open_what_the_cloud_decides(plugin: Stub) -> None:

@@ -98,7 +98,7 @@ def test_the_host_still_passes_neither_urn_nor_timeout_nor_a_cancellation(
     signature = inspect.signature(getattr(ResourceProvider, method))
     assert list(signature.parameters) == parameters, (
         "a dynamic provider is told more: use it instead of host.current; with a cancellation, delete "
-        "host._listen_for_cancel and host._tables_with as well"
+        "host._wrap_handlers and host._tables_with as well"
     )
 
 
@@ -115,7 +115,7 @@ def test_a_dynamic_provider_still_can_not_say_created_but_not_initialised() -> N
 def test_without_the_hosts_frames_nothing_is_claimed() -> None:
     assert use.current() is None
     assert use.widen() is False
-    assert use._listen_for_cancel.__wrapped__() is False
+    assert use._wrap_handlers.__wrapped__() is False
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Everything that we know of Pulumi's dynamic provider host (`python -m pulumi.dynamic`), and use beyond its API.
 
-The host runs four operations at a time, gives a provider neither URN, timeout nor cancellation, and sends every
-exception as a traceback. All of it can be had all the same from the host's own frames and objects. Each use is
-guarded: where the host has changed, the provider stays correct with the host's defaults (four at a time, our
-default timeouts, an error as a traceback) and says so once at debug level. tests/dynamic/test_host_canary.py fails
+The host runs four operations at a time, gives a provider neither URN, timeout nor cancellation, sends every exception
+as a traceback, and keeps from the engine which properties differ. All of it can be had all the same from the host's
+own frames and objects. Each use is guarded: where the host has changed, the provider stays correct with the host's
+defaults (four at a time, our default timeouts, an error as a traceback, no word on properties) and says so once at
+debug level. tests/dynamic/test_host_canary.py fails
 when a guard has to step in, and names what to delete once Pulumi offers the same by itself.
 """
 
@@ -20,6 +21,8 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
 
+from google.protobuf.message import Message
+
 from ..frontends import engine_messages
 
 _log = logging.getLogger(__name__)
@@ -30,8 +33,13 @@ WORKERS = 1024
 #: The key under which the host keeps the serialised provider in a resource's properties.
 PROVIDER_KEY = "__provider"
 
+_SERVICE = "/pulumirpc.ResourceProvider/"
+
 #: Set once the engine has asked the host to cancel.
 _cancelled = threading.Event()
+
+#: The whole answer to the Diff under way on this thread.
+_answer = threading.local()
 
 
 class OneLine(Exception):
@@ -83,7 +91,7 @@ def current() -> Request | None:
         _log.debug("the dynamic provider host is not as expected: default timeouts, errors as tracebacks")
         return None
     message, context = frame.f_locals["request"], frame.f_locals["context"]
-    _listen_for_cancel()
+    _wrap_handlers()
     return Request(
         message.urn,
         float(getattr(message, "timeout", 0.0)),
@@ -136,14 +144,21 @@ def _executor() -> ThreadPoolExecutor | None:
     return None
 
 
+def answer_diff(response: Message) -> None:
+    """Answer the Diff under way on this thread with this, instead of with the little that a DiffResult holds."""
+    _answer.diff = response
+
+
 @functools.cache
-def _listen_for_cancel() -> bool:
-    """Have the engine's Cancel, which the host answers by doing nothing, end our waits. False where that fails."""
-    tables = _tables_with("/pulumirpc.ResourceProvider/Cancel")
+def _wrap_handlers() -> bool:
+    """Have the engine's Cancel, which the host answers by doing nothing, end our waits, and its Diff answered with
+    what `answer_diff` was given. False where that fails."""
+    wrappers = {"Cancel": _cancelling, "Diff": _answering}
+    tables = _tables_with(f"{_SERVICE}Cancel")
     for table in tables:
-        for method, handler in table.items():
-            if method.endswith("/Cancel"):
-                table[method] = handler._replace(unary_unary=_cancelling(handler.unary_unary))
+        for name, wrapped in wrappers.items():
+            if (handler := table.get(_SERVICE + name)) is not None:
+                table[_SERVICE + name] = handler._replace(unary_unary=wrapped(handler.unary_unary))
     if not tables:
         _log.debug("the dynamic provider host is not as expected: an interrupt does not end waits")
     return bool(tables)
@@ -164,3 +179,16 @@ def _cancelling(answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         return answer(request, context)
 
     return cancel
+
+
+def _answering(answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def diff(request: Any, context: Any) -> Any:
+        _answer.diff = None
+        return _whole(answer(request, context))
+
+    return diff
+
+
+def _whole(plain: Any) -> Any:
+    """The answer of `answer_diff`; the host's own when another provider was asked."""
+    return plain if _answer.diff is None else _answer.diff

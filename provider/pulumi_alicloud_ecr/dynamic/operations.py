@@ -17,6 +17,8 @@ from ..api.retry import Call
 from ..api.settings import Settings
 from ..frontends import operations
 from ..frontends.connections import Connections
+from ..frontends.diff_response import diff_response
+from ..frontends.replacements import Replacements
 from ..schema import (
     GRANT,
     UNKNOWN,
@@ -25,7 +27,6 @@ from ..schema import (
     is_unknown,
 )
 from ..schema import check as core
-from ..schema import diff as changes
 from . import host
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _connections: Connections | None = None
 def configure(config: Wire) -> None:
     """Take the stack's configuration, all namespaces."""
 
-    def run(_: Call) -> None:
+    def run(_: Call, __: str) -> None:
         global _connections
         host.widen()
         given = {k: str(v) for k, v in config.items() if v is not None}
@@ -53,27 +54,29 @@ def configure(config: Wire) -> None:
 def check(olds: Wire, news: Wire) -> CheckResult:
     """Check and normalise inputs."""
 
-    def run(call: Call) -> CheckResult:
+    def run(call: Call, urn: str) -> CheckResult:
         kind = _kind(news)
         given = {wire: _spelled(value) for wire, value in news.items() if wire != host.PROVIDER_KEY}
         checked = core.check(kind, given, _configured().settings.region)
         failures = [CheckFailure(f.property, f.reason) for f in checked.failures]
         if not failures and not olds and not is_unknown(checked.inputs):
             failures = _look_ahead(kind, checked.inputs, call)
+        _replacements.checked(urn, checked.inputs)
         return CheckResult(dict(checked.inputs), failures)
 
     return _operation("check", run)
 
 
-def diff(olds: Wire, news: Wire) -> DiffResult:
+def diff(id: str, olds: Wire, news: Wire) -> DiffResult:
     """Compare state and inputs."""
 
-    def run(call: Call) -> DiffResult:
-        found = changes.diff(_kind(news), _spelled(olds), _spelled(news))
-        for notice in changes.replacement_notices(_kind(news), found):
-            call.say(notice)
-        known = None if found.unknowns and not found.changes else found.changes
-        return DiffResult(known, list(found.replaces), None, delete_before_replace=bool(found.replaces))
+    def run(call: Call, urn: str) -> DiffResult:
+        kind, old, new = _kind(news), _spelled(olds), _spelled(news)
+        found = _replacements.compare(kind, urn, id, old, new, call)
+        host.answer_diff(diff_response(kind, found, old, new))
+        return DiffResult(
+            found.changes, list(found.replaces), None, delete_before_replace=bool(found.replaces)
+        )
 
     return _operation("diff", run)
 
@@ -81,8 +84,9 @@ def diff(olds: Wire, news: Wire) -> DiffResult:
 def create(props: Wire) -> CreateResult:
     """Create or adopt."""
 
-    def run(call: Call) -> CreateResult:
+    def run(call: Call, urn: str) -> CreateResult:
         kind = _kind(props)
+        _replacements.before_create(kind, urn, call)
         id, state = _lifecycle(kind).create(kind.inputs_of(props), call)
         return CreateResult(id, kind.wire_of(state))
 
@@ -92,7 +96,7 @@ def create(props: Wire) -> CreateResult:
 def read(id: str, props: Wire) -> ReadResult:
     """Read: refresh and `get`."""
 
-    def run(call: Call) -> ReadResult:
+    def run(call: Call, _: str) -> ReadResult:
         kind = _kind(props)
         found = _lifecycle(kind).read(id, kind.state_of(props), call)
         if found is None:
@@ -109,7 +113,7 @@ def read(id: str, props: Wire) -> ReadResult:
 def update(id: str, olds: Wire, news: Wire) -> UpdateResult:
     """Update in place, or resume a wait."""
 
-    def run(call: Call) -> UpdateResult:
+    def run(call: Call, _: str) -> UpdateResult:
         kind = _kind(news)
         state = _lifecycle(kind).update(id, kind.state_of(olds), kind.inputs_of(news), call)
         return UpdateResult(kind.wire_of(state))
@@ -120,9 +124,11 @@ def update(id: str, olds: Wire, news: Wire) -> UpdateResult:
 def delete(id: str, state: Wire) -> None:
     """Delete, and see it gone."""
 
-    def run(call: Call) -> None:
+    def run(call: Call, urn: str) -> None:
         kind = _kind(state)
+        _replacements.before_delete(kind, urn, id, call)
         _lifecycle(kind).delete(id, kind.state_of(state), call)
+        _replacements.deleted(urn)
 
     _operation("delete", run)
 
@@ -136,11 +142,11 @@ def _spelled(value: Any) -> Any:
     return [_spelled(item) for item in value] if isinstance(value, list) else value
 
 
-def _operation(verb: str, run: Callable[[Call], T], inputs: Wire | None = None) -> T:
-    """Run an operation with what the host knows of it; errors end as one line on the screen."""
+def _operation(verb: str, run: Callable[[Call, str], T], inputs: Wire | None = None) -> T:
+    """Run an operation with its call and URN, as far as the host knows them; errors end as one line on the screen."""
     request = host.current()
     try:
-        return run(_call(request))
+        return run(_call(request), request.urn if request else "")
     except NotReady as error:
         if request is None:
             raise
@@ -195,3 +201,6 @@ def _configured() -> Connections:
     if _connections is None:
         raise EcrError("the provider is not configured")
     return _connections
+
+
+_replacements = Replacements(_lifecycle)

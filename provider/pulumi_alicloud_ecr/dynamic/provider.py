@@ -42,7 +42,7 @@ class EcrProvider(ResourceProvider):
     def diff(self, _id: str, _olds: Wire, _news: Wire) -> DiffResult:
         from . import operations
 
-        return operations.diff(_olds, _news)
+        return operations.diff(_id, _olds, _news)
 
     def create(self, props: Wire) -> CreateResult:
         from . import operations

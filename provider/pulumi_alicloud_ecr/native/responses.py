@@ -1,11 +1,9 @@
-"""What the plugin answers the engine, as plain data: detailed diffs, and what a preview knows beforehand. Pure."""
+"""What the plugin answers the engine, as plain data: what a preview knows beforehand, and what a state shows. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-
-from pulumi.runtime.proto import provider_pb2
 
 from ..schema import (
     UNKNOWN,
@@ -13,42 +11,8 @@ from ..schema import (
     Property,
     Role,
 )
-from ..schema.diff import diff
 
 Wire = Mapping[str, Any]
-
-_KINDS = {
-    "add": provider_pb2.PropertyDiff.ADD,
-    "delete": provider_pb2.PropertyDiff.DELETE,
-    "update": provider_pb2.PropertyDiff.UPDATE,
-}
-_REPLACING = {
-    "add": provider_pb2.PropertyDiff.ADD_REPLACE,
-    "delete": provider_pb2.PropertyDiff.DELETE_REPLACE,
-    "update": provider_pb2.PropertyDiff.UPDATE_REPLACE,
-}
-
-
-def difference(kind: Kind[Any, Any], olds: Wire, news: Wire) -> provider_pb2.DiffResponse:
-    """How checked inputs differ from the state."""
-    found = diff(kind, olds, news)
-    detail = {w: _KINDS[_change(kind, w, olds, news)] for w in (*found.updates, *found.unknowns)}
-    detail |= {w: _REPLACING[_change(kind, w, olds, news)] for w in found.replaces}
-    return provider_pb2.DiffResponse(
-        changes=provider_pb2.DiffResponse.DIFF_SOME if detail else provider_pb2.DiffResponse.DIFF_NONE,
-        replaces=found.replaces,
-        diffs=list(detail),
-        detailedDiff={wire: provider_pb2.PropertyDiff(kind=change) for wire, change in detail.items()},
-        hasDetailedDiff=True,
-        # The API takes one attachment of an ECR to a transit router, so the old one has to go first.
-        deleteBeforeReplace=bool(found.replaces),
-    )
-
-
-def _change(kind: Kind[Any, Any], wire: str, olds: Wire, news: Wire) -> str:
-    if not olds.get(wire):
-        return "add"
-    return "update" if news.get(wire) or not kind.property(wire).is_input else "delete"
 
 
 def before_create(kind: Kind[Any, Any], inputs: Wire, region: str) -> dict[str, Any]:

@@ -25,10 +25,11 @@ from ..api.errors import EcrError, NotReady, SettingsError
 from ..api.retry import Call
 from ..frontends import engine_messages, operations
 from ..frontends.connections import Connections
+from ..frontends.diff_response import diff_response
+from ..frontends.replacements import Replacements
 from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
 from ..schema.check import Failure, check
-from ..schema.diff import diff, replacement_notices
 from . import (
     configuration,
     invoke,
@@ -54,6 +55,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     def __init__(self, engine_address: str) -> None:
         self._engine_address = engine_address
         self._connections: Connections | None = None
+        self._replacements = Replacements(self._lifecycle)
         self._cancelled = threading.Event()
         self._clock = SystemClock()
 
@@ -121,6 +123,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 provider_pb2.CheckFailure(property=f.property, reason=f.reason)
                 for f in (*checked.failures, *internals)
             ]
+            self._replacements.checked(request.urn, _with_origin(request, checked.inputs))
             return provider_pb2.CheckResponse(
                 inputs=engine_messages.struct(checked.inputs), failures=failures
             )
@@ -131,11 +134,12 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         def run(call: Call) -> provider_pb2.DiffResponse:
-            kind = _kind(request)
-            found = diff(kind, _plain(request.olds), _plain(request.news))
-            for notice in replacement_notices(kind, found):
-                call.say(notice)
-            return responses.difference(kind, _plain(request.olds), _plain(request.news))
+            kind, olds, news = _kind(request), _plain(request.olds), _plain(request.news)
+            id = lifecycle_id(kind, request.id)
+            found = self._replacements.compare(
+                kind, request.urn, id, _with_origin(request, olds), _with_origin(request, news), call
+            )
+            return diff_response(kind, found, olds, news)
 
         return self._operation("diff", request, context, run)
 
@@ -147,6 +151,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> provider_pb2.CreateResponse:
             if request.preview:
                 return self._preview_create(kind, request.urn, inputs, call)
+            self._replacements.before_create(kind, request.urn, call)
             id, state = self._lifecycle(kind).create(kind.inputs_of(_with_origin(request, inputs)), call)
             return provider_pb2.CreateResponse(id=id, properties=_outputs(kind, state))
 
@@ -196,7 +201,10 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> Empty:
             kind = _kind(request)
             state = kind.state_of(_with_origin(request, _plain(request.properties)))
-            self._lifecycle(kind).delete(lifecycle_id(kind, request.id), state, call)
+            id = lifecycle_id(kind, request.id)
+            self._replacements.before_delete(kind, request.urn, id, call)
+            self._lifecycle(kind).delete(id, state, call)
+            self._replacements.deleted(request.urn)
             return Empty()
 
         return self._operation("delete", request, context, run)
@@ -268,7 +276,7 @@ def _kind(request: _HasUrn) -> Kind[Any, Any]:
     return KIND_OF_TOKEN[type_]
 
 
-def _with_origin(request: _HasUrn, values: Wire) -> Wire:
+def _with_origin(request: _HasUrn, values: Mapping[str, Any]) -> Wire:
     """The URN says which resource of which stack it is: nothing to keep in the state."""
     return {**values, "origin": request.urn}
 

@@ -35,15 +35,26 @@ class Diff:
 
     @property
     def changes(self) -> bool:
-        return bool(self.replaces or self.updates)
+        return bool(self.replaces or self.updates or self.unknowns)
 
 
-def diff(kind: Kind[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
-    """Compare the state with checked inputs."""
+def diff(
+    kind: Kind[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any], unknown_replaces: bool = False
+) -> Diff:
+    """Compare the state with checked inputs.
+
+    `unknown_replaces`: an immutable input that isn't known is going to be another one, since what it comes from is
+    being replaced. In the preview of an ordinary update it will most likely be the same.
+    """
     inputs = [p for p in kind.properties if p.is_input]
     unknowns = tuple(p.wire for p in inputs if is_unknown(news.get(p.wire)))
     known = [p for p in inputs if p.wire not in unknowns]
     replaces = tuple(p.wire for p in known if p.role is Role.IMMUTABLE and _replaced(p, olds, news))
+    if unknown_replaces:
+        replaces += tuple(
+            p.wire for p in inputs if p.wire in unknowns and p.role is Role.IMMUTABLE and _value(p, olds)
+        )
+        unknowns = tuple(wire for wire in unknowns if wire not in replaces)
     updates = tuple(p.wire for p in known if p.role is not Role.IMMUTABLE and _updated(p, olds, news))
     status = str(olds.get("status") or "")
     if is_failed(status) and kind is ATTACHMENT:
