@@ -20,7 +20,12 @@ PLANNED = ("--ecr-id", QUICKSTART_ECR_ID, "--transit-router-id", QUICKSTART_TRAN
 
 
 @pytest.fixture
-def engine(on_path: Callable[[str, str], Path]) -> Path:
+def engine(on_path: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An engine that has the plugin."""
+    folder = tmp_path / "pulumi" / "plugins" / "resource-alicloud-ecr-v0.1.0"
+    folder.mkdir(parents=True)
+    (folder / "pulumi-resource-alicloud-ecr").touch()
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "pulumi"))
     return on_path("pulumi", "echo v3.259.0")
 
 
@@ -30,9 +35,10 @@ def test_all_is_well_on_the_emulator(cli: Cli, ecr_emulator: EmulatorProcess) ->
     assert answer.code == 0
     assert answer.out.splitlines()[1:] == [
         "ok    engine        pulumi v3.259.0",
+        "ok    plugin        Pulumi finds the native plugin",
         f"ok    endpoint      {ecr_emulator.endpoint}",
-        "ok    region        cn-hangzhou",
         "ok    credentials   account 1000000000000001",
+        "ok    region        cn-hangzhou",
         "ok    permission    cen:ListTransitRouterEcrAttachments",
         "ok    permission    cen:DescribeCens",
         "ok    permission    cen:CheckTransitRouterService",

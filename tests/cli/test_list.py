@@ -24,6 +24,7 @@ def test_json_has_the_names_of_the_properties_and_the_id(cli: Cli, ecr_emulator:
 
     assert row == {
         "transitRouterAttachmentId": "tr-attach-000000000000000000",
+        "associationId": "ecr-assoc-000000000000000000",
         "ecrId": "ecr-000000000000000000",
         "transitRouterId": "tr-000000000000000000",
         "cenId": "cen-000000000000000000",
@@ -104,7 +105,9 @@ def test_the_table_has_a_line_for_each_and_escapes_control_characters(
 
     lines = cli("list").out.splitlines()
 
-    assert lines[0].split() == ["ID", "NAME", "STATUS", "ECR", "TRANSIT", "ROUTER", "CEN", "REGION", "TAGS"]
+    heads = ["ID", "NAME", "STATUS", "ECR", "TRANSIT ROUTER", "REGION", "CEN", "TAGS"]
+    assert lines[0].split("\t") == heads
+    assert {len(line.split("\t")) for line in lines} == {len(heads)}
     assert len(lines) == 1 + len(HOSTILE)
     assert any(r"line\nbreak and\ttab" in line for line in lines)
     assert any("[bold]markup[/bold]" in line for line in lines)

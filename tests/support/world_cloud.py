@@ -250,6 +250,10 @@ class WorldCloud(WorldRouting):
         found = [Router(r["EcrId"], r["Status"], str(r["OwnerId"]), r["Name"]) for r in rows]
         return found[0] if found else None
 
+    def list_regions(self, timeout: float) -> tuple[str, ...]:
+        rows = self._call("DescribeChildInstanceRegions")["Regions"]["Region"]
+        return tuple(row["RegionId"] for row in rows)
+
     def list_transit_routers(
         self, timeout: float, transit_router_id: str = "", cen_id: str = "", region_id: str = ""
     ) -> tuple[TransitRouter, ...]:

@@ -219,6 +219,10 @@ class Cloud(Routing, Protocol):
         """DescribeCens: one page of the ids of this account's CEN instances."""
         ...
 
+    def list_regions(self, timeout: float) -> tuple[str, ...]:
+        """DescribeChildInstanceRegions: the ids of the regions that network instances can be in."""
+        ...
+
     def list_transit_routers(
         self, timeout: float, transit_router_id: str = "", cen_id: str = "", region_id: str = ""
     ) -> tuple[TransitRouter, ...]:

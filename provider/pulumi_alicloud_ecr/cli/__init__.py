@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from typer.exceptions import TyperException
 
     from .app import app
+    from .terminal import never_fail_on_encoding
 
+    never_fail_on_encoding()
     try:
         arguments = list(sys.argv[1:] if argv is None else argv)
         return int(app(arguments, prog_name="alicloud-ecr", standalone_mode=False) or OK)
@@ -46,5 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(text: str, code: int) -> int:
-    print(f"error: {text}", file=sys.stderr)
+    from ..api.text import one_line
+
+    print(f"error: {one_line(text, 2000)}", file=sys.stderr)
     return code

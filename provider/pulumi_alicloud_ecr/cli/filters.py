@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..api.cloud import Attachment, AttachmentScope
+from ..api.cloud import Association, Attachment, AttachmentScope
 from . import Misuse
 
 
@@ -29,6 +29,14 @@ class Filters:
         if self.transit_router_id:
             return AttachmentScope(self.transit_router_id)
         return AttachmentScope(cen_id=self.cen_id, region_id=self.region_id)
+
+    def admit_association(self, association: Association) -> bool:
+        """Whether an association is of the CEN, region and transit router; it has none of the attachment's tags."""
+        return (
+            self.cen_id in ("", association.cen_id)
+            and self.region_id in ("", association.region_id)
+            and self.transit_router_id in ("", association.transit_router_id)
+        )
 
     def __contains__(self, attachment: Attachment) -> bool:
         return (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,10 +14,11 @@ from .mermaid import mermaid
 from .output import refuse_existing, write
 from .picture import Picture
 from .svg import svg
+from .terminal import json_text
 
 
 def _json(picture: Picture) -> str:
-    return json.dumps(dataclasses.asdict(picture), indent=2, ensure_ascii=False) + "\n"
+    return json_text(dataclasses.asdict(picture)) + "\n"
 
 
 _WRITERS: Mapping[str, Callable[[Picture], str]] = {"mermaid": mermaid, "svg": svg, "json": _json}
@@ -28,6 +28,7 @@ def run(account: Account, filters: Filters, format: str, output: Path | None, fo
     """Write the picture."""
     if output is not None and not force:
         refuse_existing(output)
-    picture = Picture.of(inventory(account.connect(), filters))
+    with account.connected() as session:
+        picture = Picture.of(inventory(session, filters), filters)
     write(_WRITERS[format](picture), output, force)
     return OK

@@ -15,7 +15,7 @@ from ..lifecycle import Connection
 from ..lifecycle.association import describe as describe_association
 from ..lifecycle.attachment import describe
 from . import OK, REFUSED, Misuse
-from .account import Account, question
+from .account import Account
 from .filters import Filters
 from .inventory import Inventory, inventory
 from .output import refuse_existing, write
@@ -31,6 +31,8 @@ _MODULE = "alicloud-ecr:index"
 #: On the way to absence: nothing to import any more.
 _GOING = "Detaching"
 _STANDARD_ERROR = 2
+#: The program of a project, and what is written beside one that is there.
+MAIN, BESIDE = "__main__.py", "imported.py"
 
 
 @dataclass(frozen=True)
@@ -46,24 +48,34 @@ class Plan:
 
 def run(account: Account, filters: Filters, plan: Plan) -> int:
     """Write what is asked for, after importing it where that is asked for."""
-    if plan.output is not None and not plan.force:
-        refuse_existing(plan.output)
+    output = _file(plan)
+    if output is not None and not plan.force:
+        refuse_existing(output)
     engine = _engine(plan)
-    connection = account.connect()
-    adopted = _adopted(connection, inventory(connection, filters))
+    with account.connected() as session:
+        adopted = _adopted(session.connection, inventory(session, filters))
+        own = session.connection.account(session.call())
     note(f"{len(adopted)} attachment{'' if len(adopted) == 1 else 's'} to import")
     file = import_file(adopted)
     if plan.into and adopted and (code := _import(engine, plan.into, file, account.endpoint)):
         note(f"error: pulumi import ended with exit code {code}; nothing was written")
         return REFUSED
-    write(
-        file if plan.as_json else program(adopted, _style(connection, account, plan)), plan.output, plan.force
-    )
+    write(file if plan.as_json else program(adopted, _style(own, account, plan)), output, plan.force)
+    if output is not None and not plan.as_json and output.name != MAIN and (output.parent / MAIN).exists():
+        note(f"{output.parent / MAIN} stays as it is: add `import {output.stem}` to it to have both")
     return OK
 
 
-def _style(connection: Connection, account: Account, plan: Plan) -> Style:
-    own = connection.account(question(connection))
+def _file(plan: Plan) -> Path | None:
+    """Where to write: in a folder beside the program that is there already."""
+    if plan.output is None or not plan.output.is_dir():
+        return plan.output
+    if plan.as_json:
+        return plan.output / "resources.json"
+    return plan.output / (BESIDE if (plan.output / MAIN).exists() else MAIN)
+
+
+def _style(own: str, account: Account, plan: Plan) -> Style:
     if plan.into:
         # The import has used the credentials that the stack is configured for.
         return Style(own, "", native=True, adopting=False)

@@ -6,15 +6,19 @@ each of its transit routers as well; either may be refused without the other bei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ..api.cloud import Association, Attachment, AttachmentScope
-from ..api.errors import ApiError
-from ..lifecycle import Connection
-from .account import question
+from ..api.cloud import Association, Attachment, AttachmentScope, Page
+from ..api.errors import ApiError, EcrError
+from ..lifecycle.connection import all_pages
+from .account import Session
+from .concurrency import MinuteQuota, ask_all
 from .filters import Filters
 from .progress import Progress, note
+
+T = TypeVar("T")
 
 #: Statuses on the way to absence.
 _GOING = frozenset({"DELETING", "DISSOCIATING"})
@@ -33,68 +37,93 @@ class Inventory:
         return next((a for a in self.associations if (a.ecr_id, a.transit_router_id) == ends), None)
 
 
-def attachments(connection: Connection, filters: Filters) -> tuple[Attachment, ...]:
+def attachments(session: Session, filters: Filters) -> tuple[Attachment, ...]:
     """The attachments that pass the filters, the oldest first. Raises ApiError, Unreachable or TimedOut."""
     progress = Progress("attachments found")
     found: dict[str, Attachment] = {}
+
+    def take(listed: tuple[Attachment, ...]) -> None:
+        new = {a.id: a for a in listed if a.id not in found}
+        found.update(new)
+        progress.add(len(new))
+
+    def listed(scope: AttachmentScope) -> tuple[Attachment, ...]:
+        return _listed(session, lambda token, t: session.connection.cloud.list_attachments(scope, t, token))
+
     refusal: ApiError | None = None
     try:
-        found |= {a.id: a for a in _listed(connection, filters.scope)}
+        take(listed(filters.scope))
     except ApiError as error:
         if filters.transit_router_id:
             raise
         refusal = error
-    progress.reached(len(found))
-    try:
-        for transit_router_id in () if filters.transit_router_id else _transit_routers(connection, filters):
-            found |= {a.id: a for a in _listed(connection, AttachmentScope(transit_router_id))}
-            progress.reached(len(found))
-    except ApiError as error:
-        if refusal is not None:
-            raise refusal from None
-        note(f"attachments come from the account's own listing alone: {error}")
+    if not filters.transit_router_id:
+        try:
+            quota = MinuteQuota(session.connection.clock)
+            routers = _transit_routers(session, filters, quota)
+            for of_one in ask_all(quota, routers, lambda id: listed(AttachmentScope(id))):
+                take(of_one)
+        except ApiError as error:
+            if refusal is not None:
+                raise refusal from None
+            note(f"attachments come from the account's own listing alone: {error}")
+    if not found and filters.region_id:
+        _say_unknown_region(session, filters.region_id)
     return tuple(sorted((a for a in found.values() if a in filters), key=lambda a: (a.creation_time, a.id)))
 
 
-def inventory(connection: Connection, filters: Filters) -> Inventory:
+def inventory(session: Session, filters: Filters) -> Inventory:
     """The attachments that pass the filters, and the associations of their ECRs."""
-    there = attachments(connection, filters)
-    ecrs = dict.fromkeys(a.ecr_id for a in there)
+    there = attachments(session, filters)
+    ecr_ids = list(dict.fromkeys(a.ecr_id for a in there))
     progress = Progress("ECRs asked for associations")
-    found: list[Association] = []
-    for count, ecr_id in enumerate(ecrs, 1):
-        found += _associations(connection, ecr_id)
-        progress.reached(count)
-    return Inventory(there, tuple(found))
+
+    def associations(ecr_id: str) -> list[Association]:
+        found = _associations(session, ecr_id)
+        progress.add()
+        return found
+
+    found = ask_all(MinuteQuota(session.connection.clock), ecr_ids, associations)
+    return Inventory(there, tuple(association for of_one in found for association in of_one))
 
 
-def _listed(connection: Connection, scope: AttachmentScope) -> tuple[Attachment, ...]:
-    return connection.attachments.since(scope, connection.clock.now(), question(connection)).items
-
-
-def _associations(connection: Connection, ecr_id: str) -> list[Association]:
+def _associations(session: Session, ecr_id: str) -> list[Association]:
+    cloud = session.connection.cloud
     try:
-        listing = connection.associations.since(ecr_id, connection.clock.now(), question(connection))
+        found = _listed(session, lambda token, t: cloud.list_associations(ecr_id, t, next_token=token))
     except ApiError as error:
         note(f"the associations of {ecr_id} are not visible to this account: {error}")
         return []
-    return [a for a in listing.items if a.transit_router_id and a.status not in _GOING]
+    return [a for a in found if a.transit_router_id and a.status not in _GOING]
 
 
-def _transit_routers(connection: Connection, filters: Filters) -> Iterator[str]:
-    for cen_id in [filters.cen_id] if filters.cen_id else _cens(connection):
-        routers = connection.call(
-            question(connection),
-            lambda t, cen=cen_id: connection.cloud.list_transit_routers(t, "", cen, filters.region_id),  # type: ignore[misc]
+def _transit_routers(session: Session, filters: Filters, quota: MinuteQuota) -> list[str]:
+    def of_one(cen_id: str) -> list[str]:
+        routers = session.connection.call(
+            session.call(),
+            lambda t: session.connection.cloud.list_transit_routers(t, "", cen_id, filters.region_id),
         )
-        yield from (router.id for router in routers if router.type != "Basic")
+        return [router.id for router in routers if router.type != "Basic"]
+
+    cen_ids = [filters.cen_id] if filters.cen_id else list(_cens(session))
+    return [id for ids in ask_all(quota, cen_ids, of_one) for id in ids]
 
 
-def _cens(connection: Connection) -> Iterator[str]:
-    token = ""
-    while True:
-        page = connection.call(question(connection), lambda t: connection.cloud.list_cens(t, token))  # noqa: B023
-        yield from page.items
-        token = page.next_token
-        if not token:
-            return
+def _cens(session: Session) -> Iterator[str]:
+    yield from _listed(session, lambda token, t: session.connection.cloud.list_cens(t, token))
+
+
+def _listed(session: Session, page: Callable[[str, float], Page[T]]) -> tuple[T, ...]:
+    """All pages of a listing."""
+    items, _ = all_pages(session.connection.caller, session.call(), page)
+    return items
+
+
+def _say_unknown_region(session: Session, region_id: str) -> None:
+    """Nothing found there: perhaps since there is no such region. Where that can't be read, nothing is said."""
+    try:
+        known = session.connection.call(session.call(), session.connection.cloud.list_regions)
+    except EcrError:
+        return
+    if known and region_id not in known:
+        note(f"there is no region {region_id}: {', '.join(sorted(known))}")

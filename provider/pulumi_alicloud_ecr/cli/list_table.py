@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,28 +10,73 @@ from ..lifecycle.attachment import describe
 from ..schema import ATTACHMENT, Role, Type
 from ..schema.validation import Value
 from . import OK
-from .account import Account
+from .account import Account, Session
 from .filters import Filters
-from .inventory import attachments
-from .progress import note, printable
+from .inventory import attachments, inventory
+from .progress import note
+from .table import Cell, Column, print_table
+from .terminal import Colour, json_text
 
-#: Columns where the output is no terminal, which has no width.
-_WIDE = 400
-#: The API's name of the id, which is no property in Pulumi.
-_ID = "transitRouterAttachmentId"
+#: The API's names of ids that are no property in Pulumi.
+_ID, _ASSOCIATION = "transitRouterAttachmentId", "associationId"
+
+_COLUMNS = (
+    Column("ID", 0),
+    Column("NAME", 3, least=12),
+    Column("STATUS", 1),
+    Column("ECR", 2),
+    Column("TRANSIT ROUTER", 4),
+    Column("REGION", 5),
+    Column("CEN", 6),
+    Column("TAGS", 7, least=20),
+)
 
 
 def run(account: Account, filters: Filters, as_json: bool) -> int:
     """Print the attachments."""
-    connection = account.connect()
-    found = attachments(connection, filters)
-    if as_json:
-        rows = [{_ID: a.id, **_properties(describe(connection, a))} for a in found]
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
-    else:
-        _print_table(found)
-        note(f"{len(found)} attachment{'' if len(found) == 1 else 's'}")
+    with account.connected() as session:
+        if as_json:
+            print(json_text(_documents(session, filters)))
+            return OK
+        found = attachments(session, filters)
+    if found:
+        _print(found)
+    note(f"{len(found)} attachment{'' if len(found) == 1 else 's'}")
     return OK
+
+
+def status_colour(status: str) -> Colour | None:
+    """The colour of an attachment's status: settled, on its way, or failed."""
+    if status == "Attached":
+        return Colour.GOOD
+    return Colour.BAD if "fail" in status.lower() else Colour.ATTENTION
+
+
+def _print(found: Sequence[Attachment]) -> None:
+    rows = [
+        (
+            a.id,
+            a.name,
+            Cell(a.status, status_colour(a.status)),
+            a.ecr_id,
+            a.transit_router_id,
+            a.region_id,
+            a.cen_id,
+            ", ".join(f"{key}={value}" for key, value in a.tags.items()),
+        )
+        for a in found
+    ]
+    print_table(_COLUMNS, rows)
+
+
+def _documents(session: Session, filters: Filters) -> list[dict[str, Value]]:
+    there = inventory(session, filters)
+    rows = []
+    for a in there.attachments:
+        association = there.association_of(a)
+        ids: dict[str, Value] = {_ID: a.id, _ASSOCIATION: association.id if association else ""}
+        rows.append({**ids, **_properties(describe(session.connection, a))})
+    return rows
 
 
 def _properties(state: Any) -> dict[str, Value]:
@@ -40,22 +84,3 @@ def _properties(state: Any) -> dict[str, Value]:
     empty: dict[Type, Value] = {Type.STRING: "", Type.BOOLEAN: False, Type.TAGS: {}}
     reported = [p for p in ATTACHMENT.properties if p.role is not Role.LOCAL]
     return {p.wire: getattr(state, p.python) or empty[p.type] for p in reported}
-
-
-def _print_table(found: Sequence[Attachment]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = _WIDE
-    table = Table(
-        "ID", "NAME", "STATUS", "ECR", "TRANSIT ROUTER", "CEN", "REGION", "TAGS", box=None, pad_edge=False
-    )
-    for a in found:
-        tags = ", ".join(f"{key}={value}" for key, value in a.tags.items())
-        cells = (a.id, a.name, a.status, a.ecr_id, a.transit_router_id, a.cen_id, a.region_id, tags)
-        table.add_row(*(Text(printable(cell), overflow="fold") for cell in cells))
-    if found:
-        console.print(table)

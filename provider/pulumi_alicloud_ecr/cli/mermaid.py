@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .picture import UNATTACHED, Picture
-from .progress import printable
+from .terminal import printable
 
 
 def mermaid(picture: Picture) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .filters import Filters
 from .inventory import Inventory
 
 #: A tie that is an association without an attachment.
@@ -39,10 +40,14 @@ class Picture:
     ties: tuple[Tie, ...]
 
     @classmethod
-    def of(cls, inventory: Inventory) -> Picture:
-        """The picture of what there is."""
+    def of(cls, inventory: Inventory, filters: Filters) -> Picture:
+        """The picture of what there is and passes the filters."""
         attached = {(a.transit_router_id, a.ecr_id) for a in inventory.attachments}
-        waiting = [a for a in inventory.associations if (a.transit_router_id, a.ecr_id) not in attached]
+        waiting = [
+            a
+            for a in inventory.associations
+            if (a.transit_router_id, a.ecr_id) not in attached and filters.admit_association(a)
+        ]
         routers = {TransitRouter(a.transit_router_id, a.cen_id, a.region_id) for a in inventory.attachments}
         routers |= {TransitRouter(a.transit_router_id, a.cen_id, a.region_id) for a in waiting}
         ordered = sorted(routers, key=lambda r: (r.cen_id, r.region_id, r.id))

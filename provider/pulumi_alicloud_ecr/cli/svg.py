@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from .picture import UNATTACHED, Picture, Tie
-from .progress import printable
+from .terminal import printable
 
 _MARGIN = 24
 _BOX_WIDTH, _BOX_HEIGHT, _GAP = 250, 44, 16

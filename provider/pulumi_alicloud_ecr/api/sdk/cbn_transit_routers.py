@@ -23,6 +23,11 @@ class TransitRouters(Session):
         last = len(cens) < _NUMBERED_PAGE or number * _NUMBERED_PAGE >= answer.number("TotalCount")
         return Page(tuple(cen.required("CenId") for cen in cens), "" if last else str(number + 1))
 
+    def list_regions(self, timeout: float) -> tuple[str, ...]:
+        request = _models().DescribeChildInstanceRegionsRequest(product_type="VPC")
+        answer = self.cbn("describe_child_instance_regions", request, timeout)
+        return tuple(region.required("RegionId") for region in answer.object("Regions").items("Region"))
+
     def list_transit_routers(
         self, timeout: float, transit_router_id: str = "", cen_id: str = "", region_id: str = ""
     ) -> tuple[TransitRouter, ...]:

@@ -25,6 +25,14 @@ def doctor(
             help="The account that owns the ECR, when it is another one.", metavar="ID", show_default=False
         ),
     ] = "",
+    ecr_profile: Annotated[
+        str,
+        typer.Option(
+            help="Credentials profile of that account, to look at its side too.",
+            metavar="NAME",
+            show_default=False,
+        ),
+    ] = "",
     as_json: Json = False,
     endpoint: Endpoint = "",
     profile: Profile = "",
@@ -38,4 +46,4 @@ def doctor(
     from ..doctor import run
 
     planned = NewAttachment(ecr_id, transit_router_id, cen_id, region_id, ecr_owner_id)
-    return run(Account(endpoint, profile, region_id), planned, as_json)
+    return run(Account(endpoint, profile, region_id), planned, ecr_profile, as_json)
