@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from ..api.errors import EcrError, SettingsError
 
 OK, REFUSED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+ISSUES = "https://github.com/pulumi-alicloud-ecr/pulumi-alicloud-ecr/issues"
 
 
 class Misuse(Exception):
@@ -34,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TyperException as error:
         # Only those that the parser raises know their command.
         command = getattr(getattr(error, "ctx", None), "command_path", "alicloud-ecr")
-        return _fail(f"{error.format_message()} ({command} --help shows the options)", error.exit_code)
+        # The parser's validation speaks of itself.
+        said = error.format_message().replace("Value error, ", "")
+        return _fail(f"{said} ({command} --help shows the options)", error.exit_code)
     except (Misuse, SettingsError) as error:
         return _fail(str(error), MISUSED)
     except EcrError as error:
@@ -45,6 +48,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("ALICLOUD_ECR_DEBUG"):
+            raise
+        return _fail(
+            f"this is a defect of alicloud-ecr ({type(error).__name__}: {error}); please report it, with what "
+            f"ALICLOUD_ECR_DEBUG=1 shows, at {ISSUES}",
+            REFUSED,
+        )
 
 
 def _fail(text: str, code: int) -> int:

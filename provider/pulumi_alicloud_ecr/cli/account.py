@@ -78,6 +78,11 @@ class Session:
         return Call(self.connection.clock.now() + seconds, say=self.waiting.say)
 
 
+def question(connection: Connection) -> Call:
+    """One question to the API, beginning now, without a word about its wait."""
+    return Call(connection.clock.now() + _PATIENCE)
+
+
 def nobody_listens(endpoint: str) -> str:
     """Why an endpoint on this machine can't be used; empty where somebody listens, or it is elsewhere."""
     parts = urlsplit(endpoint)

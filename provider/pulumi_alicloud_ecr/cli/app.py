@@ -26,6 +26,7 @@ app = typer.Typer(
     invoke_without_command=True,
     # Help as plain text: it comes up in a third of the time.
     rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from ..api.cloud import Association, Attachment, AttachmentScope, Page
 from ..api.errors import ApiError, EcrError
-from ..lifecycle.connection import all_pages
 from .account import Session
 from .concurrency import MinuteQuota, ask_all
 from .filters import Filters
@@ -115,8 +114,7 @@ def _cens(session: Session) -> Iterator[str]:
 
 def _listed(session: Session, page: Callable[[str, float], Page[T]]) -> tuple[T, ...]:
     """All pages of a listing."""
-    items, _ = all_pages(session.connection.caller, session.call(), page)
-    return items
+    return session.connection.listed(session.call(), page)
 
 
 def _say_unknown_region(session: Session, region_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..api.cloud import Attachment
@@ -39,8 +39,10 @@ def run(account: Account, filters: Filters, as_json: bool) -> int:
             print(json_text(_documents(session, filters)))
             return OK
         found = attachments(session, filters)
+        # As Pulumi sees them: without the tags of the system and of this provider.
+        tags = [describe(session.connection, a).tags or {} for a in found]
     if found:
-        _print(found)
+        _print(found, tags)
     note(f"{len(found)} attachment{'' if len(found) == 1 else 's'}")
     return OK
 
@@ -52,7 +54,7 @@ def status_colour(status: str) -> Colour | None:
     return Colour.BAD if "fail" in status.lower() else Colour.ATTENTION
 
 
-def _print(found: Sequence[Attachment]) -> None:
+def _print(found: Sequence[Attachment], tags: Sequence[Mapping[str, str]]) -> None:
     rows = [
         (
             a.id,
@@ -62,9 +64,9 @@ def _print(found: Sequence[Attachment]) -> None:
             a.transit_router_id,
             a.region_id,
             a.cen_id,
-            ", ".join(f"{key}={value}" for key, value in a.tags.items()),
+            ", ".join(f"{key}={value}" for key, value in its_tags.items()),
         )
-        for a in found
+        for a, its_tags in zip(found, tags, strict=True)
     ]
     print_table(_COLUMNS, rows)
 

@@ -83,6 +83,10 @@ class Connection:
         """One API call that may be repeated without harm; see `retry.Caller.call`."""
         return self.caller.call(call, make)
 
+    def listed(self, call: Call, page: Callable[[str, float], Page[T]]) -> tuple[T, ...]:
+        """All items of a listing, read now; `page` makes the call for the page of a token, in so many seconds."""
+        return _all_pages(self.caller, call, page)[0]
+
     def delete(self, call: Call, make: Callable[[float], None]) -> bool:
         """One delete call; False when the API says that there is nothing to delete."""
         try:

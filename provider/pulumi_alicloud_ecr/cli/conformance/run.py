@@ -39,7 +39,7 @@ def run(
     files = {folder / name: make for name, make in _FILES.items()}
     if not force:
         refuse_existing(*files)
-    connection = account.connect()
+    connection = account.connection()
     lab = _laboratory(connection, ecr_id, transit_router_id, ecr_owner_id)
     print(_plan(lab, account), file=sys.stderr)
     if not agreed and not _agrees():
