@@ -12,7 +12,7 @@ import pytest
 from tests.network.conftest import SECRET, TOKEN
 from tests.network.hostile import HostileServer, Peer, Script, page
 
-from pulumi_alicloud_ecr.api import call_scope
+from pulumi_alicloud_ecr.api.call import Call, calling
 from pulumi_alicloud_ecr.api.cloud import AttachmentScope, Cloud
 from pulumi_alicloud_ecr.api.errors import ApiError, EcrError, Unreachable
 
@@ -244,7 +244,7 @@ def test_an_interrupt_ends_a_call_that_hangs(serve: Serve, cloud_of: CloudOf) ->
     cloud = cloud_of(serve(_silent))
     begun = time.monotonic()
     with (
-        call_scope.calling(lambda: time.monotonic() - begun > 0.5, lambda _: None),
+        calling(Call(600, lambda: time.monotonic() - begun > 0.5)),
         pytest.raises(Unreachable, match="interrupted"),
     ):
         _listing(cloud, 600)
@@ -254,7 +254,7 @@ def test_a_call_without_an_answer_is_explained(serve: Serve, cloud_of: CloudOf) 
     server = serve(_silent)
     cloud = cloud_of(server)
     said: list[str] = []
-    with call_scope.calling(lambda: bool(said), said.append), pytest.raises(Unreachable):
+    with calling(Call(600, lambda: bool(said), said.append)), pytest.raises(Unreachable):
         _listing(cloud, 60)
     assert said == [f"no answer from 127.0.0.1:{server.port} yet"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from .errors import ApiError, Refused
+from .errors import ApiError, Refused, Unreachable
 
 
 class Reaction(Enum):
@@ -24,6 +24,8 @@ class Reaction(Enum):
     RETRY_IF_SOUND = "retry if the prerequisites are there"
     #: A prerequisite may be missing: look at all of them, then fail.
     INVESTIGATE = "look into it"
+    #: It passes, unless an attachment is listed: the Express Connect Router's side hears later than CEN's that it is gone.
+    RETRY_IF_DETACHED = "retry if nothing is attached"
     #: It names a missing prerequisite that no look can see: look what else is missing, then fail.
     MISSING = "say it, and what else is missing"
     #: Fail.
@@ -189,6 +191,11 @@ CODES: dict[str, Meaning] = {
         "this attachment can't be deleted by force",
         "Set force_delete=False and remove the dependents.",
     ),
+    "OperationDenied.EcrAttachmentExisted": Meaning(
+        Reaction.RETRY_IF_DETACHED,
+        "the association still has an attachment",
+        "Delete the attachment first; if none is listed, try again in some minutes.",
+    ),
     # What is gone.
     "InvalidTransitRouterAttachmentId.NotFound": Meaning(
         Reaction.GONE, "there is no such attachment", "Run pulumi refresh."
@@ -224,16 +231,17 @@ CODES: dict[str, Meaning] = {
     "InternalError": Meaning(Reaction.RETRY, "the service failed", _AGAIN),
 }
 
-#: By the start of the code, when no exact code matches; of two that match the first one counts.
+#: By a part of the code, when no exact code matches: services put a name of their own before it
+#: (CenYaochi.Operation.Blocking). A part begins where the code or one of its words does. The first that matches counts.
 FAMILIES: tuple[tuple[str, Meaning], ...] = (
     ("Throttling", Meaning(Reaction.RETRY, "too many calls", _AGAIN)),
-    ("Rejected.Throttling", Meaning(Reaction.RETRY, "too many calls", _AGAIN)),
     ("Operation.Blocking", Meaning(Reaction.RETRY, "another operation is in progress", _AGAIN)),
     ("TokenProcessing", Meaning(Reaction.RETRY, "the same call is still being worked on", _AGAIN)),
     ("LastTokenProcessing", Meaning(Reaction.RETRY, "the same call is still being worked on", _AGAIN)),
     ("IncorrectStatus", Meaning(Reaction.RETRY_IF_SOUND, "a resource is being changed", _AGAIN)),
     ("InvalidStatus", Meaning(Reaction.RETRY_IF_SOUND, "a resource is being changed", _AGAIN)),
-    ("Conflict.", Meaning(Reaction.RETRY, "another operation is in progress", _AGAIN)),
+    ("Conflict", Meaning(Reaction.RETRY, "another operation is in progress", _AGAIN)),
+    ("TaskConflict", Meaning(Reaction.RETRY, "another operation is in progress", _AGAIN)),
     ("InternalError", Meaning(Reaction.RETRY, "the service failed", _AGAIN)),
     ("ServiceUnavailable", Meaning(Reaction.RETRY, "the service is not available for the moment", _AGAIN)),
     (
@@ -278,39 +286,52 @@ def meaning(error: ApiError) -> Meaning:
     """The meaning of a refusal: by its code, by its family, by its HTTP status."""
     if found := CODES.get(error.code):
         return found
-    for prefix, family in FAMILIES:
-        if error.code.startswith(prefix):
+    for part, family in FAMILIES:
+        if _has_part(error.code, part):
             return family
-    if error.http_status in _TRANSIENT_HTTP:
+    if error.http_status in _TRANSIENT_HTTP or error.http_status < 400:
         return _SERVER_FAULT
     return _OTHER_MISSING if "NotFound" in error.code else _OTHER
 
 
+def _has_part(code: str, part: str) -> bool:
+    return f".{part}" in f".{code}"
+
+
 def is_throttled(error: ApiError) -> bool:
     """Whether the API said that calls come too fast."""
-    return error.code.startswith(("Throttling", "Rejected.Throttling")) or error.http_status == 429
+    return _has_part(error.code, "Throttling") or error.http_status == 429
+
+
+def is_usable(error: ApiError | Unreachable) -> bool:
+    """Whether it is an answer, or a failure on the way, as an API has them; not a success that says it is none, and
+    not a page of something else."""
+    return error.http_status >= 400 if isinstance(error, ApiError) else error.usable
 
 
 def is_ambiguous(error: ApiError) -> bool:
-    """Whether a refused write may have taken effect all the same: a server that failed says nothing of how far it got."""
-    return error.http_status >= 500
+    """Whether a refused write may have taken effect all the same: a server that failed says nothing of how far it got,
+    nor does one that answers HTTP 200 with Success=false."""
+    return error.http_status >= 500 or error.http_status < 400
 
 
 def is_gone(error: ApiError) -> bool:
     """Whether the refusal says that the resource is not there. Never by HTTP status alone: the gateway answers a
-    deleted AccessKey with 404 as well."""
-    return meaning(error).then is Reaction.GONE
+    deleted AccessKey with 404 as well. Nor by an answer that is success and failure at once."""
+    return meaning(error).then is Reaction.GONE and is_usable(error)
 
 
 def may_be_gone(error: ApiError) -> bool:
     """Whether something that the call names is not there: the resource itself, or one that it needs."""
+    if not is_usable(error):
+        return False
     known = meaning(error)
     return known.then is Reaction.GONE or (known.then is Reaction.INVESTIGATE and "NotFound" in error.code)
 
 
 def passes(error: ApiError) -> bool:
     """Whether the same call may be answered otherwise after a while."""
-    return meaning(error).then in (Reaction.RETRY, Reaction.RETRY_IF_SOUND)
+    return meaning(error).then in (Reaction.RETRY, Reaction.RETRY_IF_SOUND) or not is_usable(error)
 
 
 def explained(error: ApiError, what: str = "") -> Refused:

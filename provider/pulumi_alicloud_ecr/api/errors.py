@@ -101,6 +101,9 @@ class WaitFailed(EcrError):
 class TimedOut(EcrError):
     """The deadline passed before the wanted status was reached."""
 
+    def __str__(self) -> str:
+        return f"{super().__str__()}; raise customTimeouts if that is too short"
+
 
 class Cancelled(EcrError):
     """The user interrupted; nothing was undone."""

@@ -13,16 +13,18 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from .call import EXPLAIN_AFTER, Call
 from .clock import Clock
 from .errors import Cancelled, TimedOut
-from .retry import Call
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
-#: Seconds between two listings of a scope, while something is waited for: how late an event can be noticed.
+#: Seconds between two listings of a scope while something is waited for, and the share of the time waited so far that
+#: comes on top: how late an event can be noticed. Nobody minds ten seconds more after three minutes.
 SPACING = 1.0
-#: The first listings after a quiet time come faster, each gap twice the one before: short waits stay short.
+STRETCH = 0.05
+#: The first listings after a quiet time come faster, each gap as long as has been waited so far: short waits stay short.
 _FIRST_SPACING = 0.1
 _QUIET = 3.0
 
@@ -33,8 +35,10 @@ LISTINGS_PER_SECOND = 8.0
 _BURST = 5.0
 
 
-#: How often a waiting asker looks whether it has been cancelled, in seconds.
-_LOOK_EVERY = 0.2
+#: How often one that waits for another's listing, or for the turn of its own, looks whether it has been cancelled, in
+#: seconds. There may be a thousand of the former.
+_LOOK_EVERY = 0.5
+_LOOK_EVERY_FIRST = 0.2
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,12 @@ class _Scope(Generic[T]):
     changed: threading.Condition = field(default_factory=threading.Condition)
     listing: Listing[T] | None = None
     being_made: bool = False
-    spacing: float = 0.0
-    next: float = 0.0
+    #: How many ask now, when the last one left, and when the first one came after that was a while ago.
+    asking: int = 0
+    left: float = float("-inf")
+    busy: float = 0.0
+    #: When the wait began that began last.
+    youngest: float = 0.0
     #: In how many pages the last listing came.
     pages: int = 1
 
@@ -84,31 +92,63 @@ class Poller(Generic[K, T]):
         Cancelled, and TimedOut at the deadline of `call`.
         """
         scope = self._scope(key)
-        while True:
-            with scope.changed:
-                if scope.listing is not None and scope.listing.begun > time:
-                    return scope.listing
-                if not scope.being_made:
-                    scope.being_made = True
-                    break
-                self._clock.wait(scope.changed, _LOOK_EVERY)
-            self._still_wanted(call)
+        self._enter(scope, time)
         try:
-            turn = max(scope.next, self._charge(scope.pages))
-            self._clock.sleep(turn - self._clock.now(), call.cancelled)
-            self._still_wanted(call)
-            return self._make(key, scope, call)
+            while True:
+                with scope.changed:
+                    if scope.listing is not None and scope.listing.begun > time:
+                        return scope.listing
+                    if not scope.being_made:
+                        scope.being_made = True
+                        break
+                    self._clock.wait(scope.changed, _LOOK_EVERY)
+                self._check(call)
+            try:
+                self._wait_for_turn(scope, call)
+                return self._make(key, scope, call)
+            finally:
+                with scope.changed:
+                    scope.being_made = False
+                    scope.changed.notify_all()
         finally:
             with scope.changed:
-                scope.being_made = False
-                scope.changed.notify_all()
+                scope.asking -= 1
+                scope.left = self._clock.now()
+
+    def _enter(self, scope: _Scope[T], time: float) -> None:
+        with scope.changed:
+            now = self._clock.now()
+            if not scope.asking and now - scope.left >= _QUIET:
+                scope.busy = now
+            # Who goes on waiting asks for what is newer than a listing that it has had; who begins to wait, for later.
+            if scope.listing is None or time > scope.listing.begun:
+                scope.youngest = now
+            scope.asking += 1
+
+    def _wait_for_turn(self, scope: _Scope[T], call: Call) -> None:
+        """Wait until the scope may be listed again; one that begins to wait meanwhile brings it forward."""
+        allowed = self._charge(scope.pages)
+        said = False
+        while (early := max(self._due(scope), allowed) - self._clock.now()) > 0:
+            if not said and early >= EXPLAIN_AFTER + STRETCH * (self._clock.now() - scope.youngest):
+                said = True
+                call.say(f"many are waited for: the next look at this one is in {early:.0f} s")
+            with scope.changed:
+                self._clock.wait(scope.changed, min(early, _LOOK_EVERY_FIRST))
+            self._check(call)
+        self._check(call)
+
+    def _due(self, scope: _Scope[T]) -> float:
+        """When the scope should be listed next."""
+        if scope.listing is None:
+            return self._clock.now()
+        last = scope.listing.begun
+        gap = min(max(last - scope.busy, _FIRST_SPACING), self._spacing)
+        return last + gap + STRETCH * max(0.0, last - scope.youngest)
 
     def _make(self, key: K, scope: _Scope[T], call: Call) -> Listing[T]:
         begun = self._clock.now()
         items, pages = self._fetch(key, call)
-        quiet = scope.listing is None or begun - scope.listing.begun >= _QUIET
-        scope.spacing = _FIRST_SPACING if quiet else min(2 * scope.spacing, self._spacing)
-        scope.next = begun + scope.spacing
         self._charge(pages - scope.pages)
         scope.pages = pages
         scope.listing = Listing(begun, items)
@@ -125,8 +165,8 @@ class Poller(Generic[K, T]):
         with self._lock:
             return self._scopes.setdefault(key, _Scope())
 
-    def _still_wanted(self, call: Call) -> None:
+    def _check(self, call: Call) -> None:
         if call.cancelled():
             raise Cancelled("interrupted while waiting")
         if self._clock.now() >= call.deadline:
-            raise TimedOut("the deadline passed")
+            raise TimedOut("the time was over before the API could be asked")

@@ -11,8 +11,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from .call import EXPLAIN_AFTER, Call
 from .clock import Clock
-from .errors import Cancelled
+from .errors import Cancelled, TimedOut
 
 #: Calls under way at once, to begin with and after a complaint: it bounds how many are refused at once. With answers
 #: in milliseconds it is no limit; for slower ones it grows with the calls taken, until the API complains.
@@ -47,15 +48,22 @@ class RateLimit:
         self._next = 0.0
         self._complained = float("-inf")
 
-    def run(self, call: Callable[[], None], cancelled: Callable[[], bool]) -> None:
-        """Wait for a turn, then call; raises Cancelled when interrupted while waiting."""
-        self._enter(cancelled)
+    def run(self, make: Callable[[], None], call: Call) -> None:
+        """Wait for a turn, then make the call. Raises Cancelled when interrupted while waiting, TimedOut when the
+        turn comes after the operation's deadline."""
+        self._enter(call)
         try:
-            while (early := self._early()) > 0 and not cancelled():
-                self._clock.sleep(early, cancelled)
-            if cancelled():
-                raise Cancelled("interrupted before the call was made")
-            call()
+            while (early := self._early()) > 0:
+                if self._clock.now() + early >= call.deadline:
+                    raise TimedOut(
+                        f"the API wants no call for {early:.0f} s, which is longer than there is time"
+                    )
+                if early >= EXPLAIN_AFTER:
+                    call.say(f"the API wants fewer calls: the next one in {early:.0f} s")
+                self._clock.sleep(early, call.cancelled)
+                self._check(call)
+            self._check(call)
+            make()
             with self._free:
                 self._taken.append(self._clock.now())
                 self._gap *= _EASE
@@ -78,13 +86,22 @@ class RateLimit:
             self._places = CONCURRENCY
             self._next = max(self._next, now + (retry_after or _PAUSE))
 
-    def _enter(self, cancelled: Callable[[], bool]) -> None:
+    def _enter(self, call: Call) -> None:
+        begun, said = self._clock.now(), False
         with self._free:
             while self._running >= int(self._places):
                 self._clock.wait(self._free, _LOOK_EVERY)
-                if cancelled():
-                    raise Cancelled("interrupted before the call was made")
+                self._check(call)
+                if not said and self._clock.now() - begun >= EXPLAIN_AFTER:
+                    said = True
+                    call.say(f"waiting for {self._running} other calls to be answered")
             self._running += 1
+
+    def _check(self, call: Call) -> None:
+        if call.cancelled():
+            raise Cancelled("interrupted before the call was made")
+        if self._clock.now() >= call.deadline:
+            raise TimedOut("there was no turn for the call before the time was over")
 
     def _early(self) -> float:
         """How many seconds it is too early to start; 0 takes the turn."""

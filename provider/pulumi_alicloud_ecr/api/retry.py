@@ -1,18 +1,19 @@
 """Calls, and calling again: full-jitter backoff, Retry-After, never past the deadline.
 
-`Call` is what one operation on one resource brings with it: its deadline, whether it was interrupted, where its
-progress is shown. `Caller.call` makes one API call in it and repeats what the table in `codes` says passes.
+`Caller.call` makes one API call of an operation (`call.Call`) and repeats what the table in `error_codes` says passes.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from . import error_codes
-from .call_scope import calling
+from .call import EXPLAIN_AFTER, calling
+from .call import Call as Call
+from .call import never as never
+from .call import silent as silent
 from .clock import Clock
 from .errors import (
     ApiError,
@@ -35,25 +36,9 @@ _BACKOFF_MOST = 15.0
 #: Connections tried in vain before an endpoint that has never answered is given up: some ten seconds.
 _CONNECTING_TRIES = 6
 
-
-def silent(_text: str) -> None:
-    """Shows no progress."""
-
-
-def never() -> bool:
-    """Is not interrupted."""
-    return False
-
-
-@dataclass(frozen=True)
-class Call:
-    """One operation on one resource."""
-
-    #: On the clock's scale; see `Clock.now`.
-    deadline: float
-    cancelled: Callable[[], bool] = field(default=never)
-    #: Shows a line of progress on the resource's row.
-    say: Callable[[str], None] = field(default=silent)
+#: Answers that are none of the API's, or say neither success nor why not, before that is taken for final: about half
+#: a minute. An endpoint that is not the API's would be asked until the deadline otherwise.
+_UNUSABLE_TRIES = 8
 
 
 class Caller:
@@ -76,9 +61,9 @@ class Caller:
         def run() -> None:
             left = call.deadline - self.clock.now()
             if left <= 0:
-                raise TimedOut("the deadline passed before the call could be made")
+                raise TimedOut("the time was over before the call could be made")
             try:
-                with calling(call.cancelled, call.say):
+                with calling(call):
                     result.append(make(min(left, CALL_TIMEOUT)))
                 self._answered = True
             except ApiError as error:
@@ -87,7 +72,7 @@ class Caller:
                     self._pace.throttled(error.retry_after)
                 raise
 
-        self._pace.run(run, call.cancelled)
+        self._pace.run(run, call)
         return result[0]
 
     def call(
@@ -102,16 +87,15 @@ class Caller:
             except (ApiError, Unreachable) as error:
                 if isinstance(error, ApiError) and not passes(error):
                     raise tries.final(error) from None
-                if isinstance(error, Unreachable) and self._nobody_there(error, tries):
-                    raise EcrError(f"{tries.final(error)}; check the endpoint and the network") from None
                 tries.pause(error)
-            except TimedOut:
+            except TimedOut as late:
                 # Its turn came too late: what the API said last tells more.
-                raise tries.last or TimedOut("the deadline passed before the call could be made") from None
+                raise tries.last or late from None
 
-    def _nobody_there(self, error: Unreachable, tries: Tries) -> bool:
+    def is_nobody_there(self, error: ApiError | Unreachable, tries: Tries) -> bool:
         """Whether an endpoint that never answered is not to be waited for: more likely it is the wrong one."""
-        return not (error.connected or self._answered) and tries.failed >= _CONNECTING_TRIES - 1
+        never_there = isinstance(error, Unreachable) and not (error.connected or self._answered)
+        return never_there and tries.failed >= _CONNECTING_TRIES - 1
 
 
 class Tries:
@@ -122,6 +106,7 @@ class Tries:
         self._call = call
         self._begun = caller.clock.now()
         self.failed = 0
+        self._unusable = 0
         #: The error before the pause that was made last.
         self.last: ApiError | Unreachable | None = None
 
@@ -132,15 +117,23 @@ class Tries:
         return error
 
     def pause(self, error: ApiError | Unreachable) -> None:
-        """Sleep before the next try; raises the error itself when the deadline would pass, Cancelled when interrupted."""
+        """Sleep before the next try.
+
+        Raises the error itself when the deadline would pass, or when there is no point in another try; Cancelled when
+        interrupted.
+        """
         self.last = self.final(error)
+        self._unusable += not error_codes.is_usable(error)
+        if self._caller.is_nobody_there(error, self) or self._unusable >= _UNUSABLE_TRIES:
+            raise EcrError(f"{error}; check the endpoint and the network") from None
         asked = (error.retry_after if isinstance(error, ApiError) else None) or 0.0
         seconds = asked + self._caller.backoff(self.failed)
         self.failed += 1
         if self._caller.clock.now() + seconds >= self._call.deadline:
             raise error
-        if self.failed > 1:
-            self._call.say(f"calling again after {error.code if isinstance(error, ApiError) else error.why}")
+        if self.failed > 1 or seconds >= EXPLAIN_AFTER:
+            after = error.code if isinstance(error, ApiError) else error.why
+            self._call.say(f"calling again after {after}, in {seconds:.0f} s")
         self._caller.clock.sleep(seconds, self._call.cancelled)
         if self._call.cancelled():
             raise Cancelled(f"interrupted while waiting to call again; the last answer: {error}")

@@ -181,4 +181,7 @@ def test_from_the_second_failure_on_the_user_is_told() -> None:
     said: list[str] = []
     api = Api(clock, refusal("Throttling.User"), 3)
     Caller(clock, RateLimit(clock), lambda: 1.0).call(Call(clock.now() + 600, say=said.append), api)
-    assert said == ["calling again after Throttling.User"] * 2
+    assert said == [
+        "calling again after Throttling.User, in 2 s",
+        "calling again after Throttling.User, in 3 s",
+    ]

@@ -118,7 +118,8 @@ def test_a_look_that_meets_the_deadline_is_a_timeout_with_the_last_status() -> N
     with pytest.raises(TimedOut) as raised:
         scene.wait()
     assert str(raised.value) == (
-        "waiting for thing x to be Attached timed out after 10 s; its last status was Attaching"
+        "waiting for thing x to be Attached timed out after 10 s; its last status was Attaching; "
+        "raise customTimeouts if that is too short"
     )
 
 

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from .. import call_scope
+from ..call import calling, current
 from ..errors import EcrError, SettingsError, Unreachable
 from ..settings import Settings
 from ..text import hide, one_line
@@ -52,7 +52,7 @@ class Credentials:
         Raises SettingsError when there are none that can be used, Unreachable when whoever gives them doesn't answer.
         """
         _quiet()
-        limit = Limit(exchange.left(), call_scope.current(), "the source of the credentials")
+        limit = Limit(exchange.left(), current(), "the source of the credentials")
         self._current = _within(limit, exchange, self._load)
         hide(self._current.get_access_key_secret(), self._current.get_security_token())
 
@@ -141,11 +141,11 @@ def _within(limit: Limit, exchange: Exchange, load: Callable[[], T]) -> T:
     """What `load` gives, asked for on a thread that is left behind when the limit comes: a command that hangs, or
     a locked file, can't be interrupted."""
     answer: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
-    scope = call_scope.current()
+    call = current()
 
     def run() -> None:
         try:
-            with call_scope.calling(scope.cancelled, scope.say), exchanging(exchange):
+            with calling(call), exchanging(exchange):
                 answer.put((load(), None))
         except BaseException as error:  # noqa: BLE001 - raised where it was asked for
             answer.put((None, error))

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from ... import call_scope
+from ... import call
 from ...errors import EcrError
 from ...settings import is_loopback
 from . import proxies, tls
@@ -70,7 +70,7 @@ class Transport:
         parts = urlsplit(url)
         origin = self._origin(parts)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        limit = Limit(seconds, call_scope.current(), str(origin))
+        limit = Limit(seconds, call.current(), str(origin))
         connection = self._pool.take(origin, limit)
         try:
             connection.request(method, target, body, dict(headers))

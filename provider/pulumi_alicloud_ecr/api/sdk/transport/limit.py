@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 
-from ...call_scope import CallScope
+from ...call import EXPLAIN_AFTER, Call
 
 #: Seconds that a call under way still has when the user interrupts: the answer of a create that is on its way is
 #: worth having.
 GRACE = 1.0
-#: Seconds after which a call that has no answer yet is explained on the screen.
-_EXPLAIN_AFTER = 5.0
 #: How often one that waits for the other side looks at the time, in seconds.
 SLICE = 0.2
 
@@ -22,10 +20,10 @@ class OutOfTime(Exception):
 class Limit:
     """The time of one exchange: connecting, TLS, headers, body."""
 
-    def __init__(self, seconds: float, scope: CallScope, peer: str) -> None:
+    def __init__(self, seconds: float, call: Call, peer: str) -> None:
         self._begun = time.monotonic()
         self._ends = self._begun + seconds
-        self._scope = scope
+        self._call = call
         self._peer = peer
         self._explained = False
         self.interrupted = False
@@ -33,14 +31,14 @@ class Limit:
     def left(self) -> float:
         """Seconds left, more than 0; raises OutOfTime."""
         now = time.monotonic()
-        if not self.interrupted and self._scope.cancelled():
+        if not self.interrupted and self._call.cancelled():
             self.interrupted = True
             self._ends = min(self._ends, now + GRACE)
         if now >= self._ends:
             raise OutOfTime
-        if not self._explained and now - self._begun >= _EXPLAIN_AFTER:
+        if not self._explained and now - self._begun >= EXPLAIN_AFTER:
             self._explained = True
-            self._scope.say(f"no answer from {self._peer} yet")
+            self._call.say(f"no answer from {self._peer} yet")
         return self._ends - now
 
     def slice(self) -> float:
