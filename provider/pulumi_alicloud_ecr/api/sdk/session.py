@@ -49,11 +49,11 @@ class Session:
     def _request(
         self, service: str, endpoint: str, operation: str, arguments: tuple[Any, ...], timeout: float
     ) -> Document:
+        # The first time this imports the SDK, which is not to be counted.
+        client = self._client(service, self._settings.endpoint or endpoint)
         exchange = Exchange(self._transport, self._settings.endpoint, timeout)
         self._credentials.refresh(exchange)
-        method = getattr(
-            self._client(service, self._settings.endpoint or endpoint), f"{operation}_with_options"
-        )
+        method = getattr(client, f"{operation}_with_options")
         return invoke(_api_name(operation), lambda runtime: method(*arguments, runtime), exchange)
 
     def _client(self, service: str, endpoint: str) -> Any:
