@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from tools.testing.site import CLAIM_TAG
+
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID
 from alicloud_ecr_emulator.process import EmulatorProcess
 
@@ -73,8 +75,9 @@ class Place:
         self.cloud.seed(attachments=[{"attachment_id": id, **ends, **whose, **there}])
 
     def attachments(self) -> list[dict[str, Any]]:
-        """What the API has here."""
-        return [a for a in self.cloud.state()["attachments"] if a["ecr_id"] == self.ecr_id]
+        """What the API has here, the tag that says who holds it beside the others."""
+        found = [a for a in self.cloud.state()["attachments"] if a["ecr_id"] == self.ecr_id]
+        return [{**a, "claim": a["tags"].pop(CLAIM_TAG, "")} for a in found]
 
     def let_listings_age(self) -> None:
         """Reads of one process share a listing that is up to half a second old; what is to be read must be older."""

@@ -51,7 +51,7 @@ IDENTITY = "GetCallerIdentity"
 
 _TAGGED = "TRANSITROUTERECRATTACHMENT"
 _NOTHING: Mapping[str, str] = {}
-_EPOCH = 1_750_000_000.0
+EPOCH = 1_750_000_000.0
 
 
 class Killed(BaseException):
@@ -110,6 +110,9 @@ class WorldCloud(WorldRouting):
         self.latency = 0.0
         self.qps = 0
         self.throttled = 0
+        #: Whether a create takes no notice of tags, and whether lists show none.
+        self.ignores_tags = False
+        self.hides_tags = False
         self._clock = clock
 
     @property
@@ -132,7 +135,7 @@ class WorldCloud(WorldRouting):
             TransitRouterAttachmentDescription=new.description,
             ClientToken=token,
             DryRun=_flag(dry_run),
-            **_tags(new.tags),
+            **self._new_tags(new.tags),
         )
         return str(
             answer.get("TransitRouterAttachmentId", "") if dry_run else answer["TransitRouterAttachmentId"]
@@ -155,7 +158,7 @@ class WorldCloud(WorldRouting):
             MaxResults="100",
             **_tags(tags or {}),
         )
-        rows = answer["TransitRouterAttachments"]
+        rows = [self._shown(row) for row in answer["TransitRouterAttachments"]]
         return Page(tuple(_attachment(row) for row in rows), answer["NextToken"])
 
     def update_attachment(
@@ -204,6 +207,7 @@ class WorldCloud(WorldRouting):
             **_tags(new.tags),
             ClientToken=token,
             DryRun=_flag(dry_run),
+            **self._new_tags(new.tags),
         )
         return str(answer.get("AssociationId", ""))
 
@@ -222,7 +226,8 @@ class WorldCloud(WorldRouting):
             TransitRouterId=transit_router_id,
             NextToken=next_token,
         )
-        return Page(tuple(_association(row) for row in answer["AssociationList"]), answer["NextToken"])
+        rows = [self._shown(row) for row in answer["AssociationList"]]
+        return Page(tuple(_association(row) for row in rows), answer["NextToken"])
 
     def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:
         self._call(MODIFY_ASSOCIATION, {"Description": description}, AssociationId=id, EcrId=ecr_id)
@@ -287,6 +292,12 @@ class WorldCloud(WorldRouting):
     def account_id(self, timeout: float) -> str:
         return str(self._call(IDENTITY)["AccountId"])
 
+    def _new_tags(self, tags: Mapping[str, str]) -> dict[str, str]:
+        return {} if self.ignores_tags else _tags(tags)
+
+    def _shown(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**row, "Tags": []} if self.hides_tags else row
+
     def _call(self, operation: str, exact: Mapping[str, str] = _NOTHING, /, **given: str) -> dict[str, Any]:
         """One API call; of `given` only what is not empty is sent, of `exact` everything."""
         if self.latency:
@@ -330,9 +341,7 @@ def new_world(clock: FakeClock, **settings: Any) -> emulator.World:
         "modify_seconds": 5.0,
         "association_seconds": 1.0,
     }
-    world = emulator.default_world(
-        emulator.Settings(**{**defaults, **settings}), lambda: _EPOCH + clock.now()
-    )
+    world = emulator.default_world(emulator.Settings(**{**defaults, **settings}), lambda: EPOCH + clock.now())
     emulator.seed(
         world,
         {

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from tests.support.fake_clock import FakeClock
-from tests.support.world_cloud import WorldCloud, new_world
+from tests.support.world_cloud import EPOCH, WorldCloud, new_world
 
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.entities import Attachment
 from alicloud_ecr_emulator.world.transitions import settle
 from pulumi_alicloud_ecr.api.journal import Journal
+from pulumi_alicloud_ecr.api.journal_files import Folder
 from pulumi_alicloud_ecr.api.retry import Call
 from pulumi_alicloud_ecr.lifecycle import (
     AssociationLifecycle,
@@ -23,6 +24,7 @@ from pulumi_alicloud_ecr.lifecycle import (
     GrantLifecycle,
 )
 from pulumi_alicloud_ecr.schema import AttachmentInputs, AttachmentState
+from pulumi_alicloud_ecr.schema.validation import CLAIM_TAG
 
 ECR = emulator.QUICKSTART_ECR_ID
 TR = emulator.QUICKSTART_TRANSIT_ROUTER_ID
@@ -51,7 +53,8 @@ class Bench:
         self.folder = folder or self.folder
         self.cloud.faults.clear()
         options.setdefault("region", REGION)
-        self.connection = Connection.over(self.cloud, self.clock, Journal(self.folder), **options)
+        journal = Journal(Folder(self.folder), lambda: EPOCH + self.clock.now())
+        self.connection = Connection.over(self.cloud, self.clock, journal, **options)
         return self
 
     def call(self, seconds: float = 1200.0, cancelled: Callable[[], bool] = lambda: False) -> Call:
@@ -97,6 +100,11 @@ class Bench:
         }
         self.seed(attachments=[entry])
         return str(entry["attachment_id"])
+
+
+def user_tags(attachment: Attachment) -> dict[str, str]:
+    """The tags of an attachment of the world without the claim."""
+    return {key: value for key, value in attachment.tags.items() if key != CLAIM_TAG}
 
 
 def inputs(**given: Any) -> AttachmentInputs:

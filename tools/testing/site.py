@@ -20,6 +20,9 @@ TRANSIT_ROUTER = QUICKSTART_TRANSIT_ROUTER_ID
 CEN = QUICKSTART_CEN_ID
 REGION = DEFAULT_REGION_ID
 
+#: The key of the tag that says which resource of which stack holds an attachment.
+CLAIM_TAG = "pulumi-alicloud-ecr"
+
 CREATE = "CreateTransitRouterEcrAttachment"
 LIST = "ListTransitRouterEcrAttachments"
 UPDATE = "UpdateTransitRouterEcrAttachmentAttribute"
@@ -84,9 +87,9 @@ class Site:
         self.stack.write(program(attachment(opts=opts, **inputs)))
 
     def attachments(self) -> list[dict[str, Any]]:
-        """What the API has, by its own account of the world."""
+        """What the API has, by its own account of the world; the tag that says who holds it stands beside the others."""
         found: list[dict[str, Any]] = self.cloud.state()["attachments"]
-        return found
+        return [{**each, "claim": each.get("tags", {}).pop(CLAIM_TAG, "")} for each in found]
 
     def the_attachment(self) -> dict[str, Any]:
         """The one attachment that the API has."""

@@ -1,94 +1,217 @@
-"""What this machine has asked the API to create: the write-ahead record behind "exactly once".
+"""What this machine knows of creates and adoptions that the cloud and the states can't tell.
 
-The ClientToken of a create is derived from what the resource is (project, stack, name, immutable inputs) and a
-generation. The generation goes up when what was made has been deleted, since the API may remember a token and
-answer it with the dead id; no page says for how long it remembers.
+- Creates whose outcome no state is known to have: written before the call, dropped when the engine has ended as it
+  should after the answer, or when a later operation shows that a state has it. So a create that follows a crash sends the
+  same ClientToken, and a create that follows anything else does not take what some state has had.
+- Who holds what this machine adopted, for kinds without tags.
 
-One small file for each resource, written before the create call. It survives a crash, so the next run knows
-that something may exist that no state file mentions, and can prove it with the same token. Without the file
-(another machine, a fresh CI runner, a read-only home) everything still works by look-up and token; see
-`lifecycle.once`. Nothing secret is in it.
+Nothing fails without it (no home, a read-only one, a fresh CI runner): the claims in the cloud remain, and what the
+process itself knows. Nothing secret is in it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
+import functools
 import os
 import threading
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from typing import Any
+
+from ..schema.claim import digest
+from .journal_files import Files
+
+#: Creates of one resource; the oldest go first.
+_MOST_ATTEMPTS = 8
+#: Seconds after which a create without an outcome is forgotten: whatever it made is long seen.
+_FORGOTTEN_AFTER = 30 * 86400.0
+#: How old the creates in files without a time are taken to be, in seconds.
+_LONG_AGO = 86400.0
 
 
 @dataclass(frozen=True)
-class JournalEntry:
-    """What is known of creating one resource."""
+class Attempt:
+    """A create call that was sent, or is about to be."""
 
-    generation: int = 0
-    #: The ClientToken with which a create call may have been sent; empty when none was.
-    token: str = ""
+    token: str
+    #: The claim that it carries; empty in files of versions that had none.
+    claim: str = ""
+    #: What it makes, for people: "the attachment of ecr-1 to tr-1".
+    what: str = ""
+    #: When it was first sent: seconds since the epoch.
+    sent: float = 0.0
     #: The id that the API answered, once it did.
     id: str = ""
 
 
-def digest(*parts: str | None) -> str:
-    """A short name for the parts: the same for the same parts, different for any others."""
-    return hashlib.sha256("\0".join(part or "" for part in parts).encode()).hexdigest()[:40]
-
-
-def token(create: str, generation: int) -> str:
-    """The ClientToken of a create, given its digest: ASCII, at most 64 characters."""
-    return f"pulumi-ecr-{create}-{generation}"
-
-
 class Journal:
-    """The records of this machine, each under the digest of its resource."""
+    """The journal of this machine, one for each process; safe to use from many threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        # What this process knows itself, so that a folder that can't be written costs only the memory of other runs.
-        self._known: dict[str, JournalEntry] = {}
+    def __init__(self, files: Files, wall_time: Callable[[], float] = time.time) -> None:
+        self._files = files
+        self._wall_time = wall_time
+        self._lock = threading.RLock()
+        self._machine = ""
+        #: The creates under way, by key; those of earlier processes once they are asked for.
+        self._attempts: dict[str, tuple[Attempt, ...]] = {}
+        #: The ids on their way to the engine, by the key of their create.
+        self._answered: dict[str, str] = {}
+        #: By id, the claim that a state has it with, as far as this process has seen.
+        self._held: dict[str, str] = {}
+        self._handed_out: set[str] = set()
+        self._scanned = False
 
-    def read(self, key: str) -> JournalEntry:
-        """The record, or a blank one when there is none or it can't be read."""
-        if key in self._known:
-            return self._known[key]
-        try:
-            found = json.loads(self._file(key).read_text())
-            return JournalEntry(int(found["generation"]), str(found["token"]), str(found["id"]))
-        except (OSError, ValueError, KeyError, TypeError, OverflowError):
-            return JournalEntry()
+    @property
+    def machine(self) -> str:
+        """Eight hexadecimal digits that no other journal has: claims with them were made here."""
+        with self._lock:
+            if not self._machine:
+                found = self._files.load("machine").get("machine")
+                known = (
+                    isinstance(found, str) and len(found) == 8 and not set(found) - set("0123456789abcdef")
+                )
+                self._machine = str(found) if known else os.urandom(4).hex()
+                if not known:
+                    self._files.save("machine", {"machine": self._machine})
+            return self._machine
 
-    def sending(self, key: str, token: str) -> JournalEntry:
-        """About to create with this token."""
-        return self._write(key, replace(self.read(key), token=token))
+    def attempts(self, key: str, *older: str) -> tuple[Attempt, ...]:
+        """The creates of a resource without a known outcome, the latest first. `older` are the keys under which
+        versions before the claim kept them."""
+        with self._lock:
+            if key not in self._attempts:
+                self._attempts[key] = self._stored(key) or tuple(
+                    found for name in older if (found := _older(self._files.load(name)))
+                )
+            return self._attempts[key]
 
-    def made(self, key: str, id: str) -> JournalEntry:
+    def sending(self, key: str, attempt: Attempt) -> None:
+        """About to create."""
+        self._replace(key, attempt)
+
+    def made(self, key: str, attempt: Attempt, id: str) -> Attempt:
         """The API has answered with an id."""
-        return self._write(key, replace(self.read(key), id=id))
+        made = replace(attempt, id=id)
+        self._replace(key, made)
+        return made
 
-    def ended(self, key: str, id: str) -> JournalEntry:
-        """What was made, with this id, is gone: the next create is another one. A record of another id stays."""
-        known = self.read(key)
-        return known if known.id not in ("", id) else self._write(key, JournalEntry(known.generation + 1))
+    def failed(self, key: str, attempt: Attempt) -> None:
+        """It is certain that nothing of that create is alive."""
+        self._drop(key, lambda a: a.token == attempt.token)
 
-    def _write(self, key: str, intent: JournalEntry) -> JournalEntry:
-        self._known[key] = intent
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            temporary = self._file(key).with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
-            temporary.write_text(json.dumps(asdict(intent)))
-            temporary.replace(self._file(key))
-        return intent
+    def answered(self, key: str, id: str) -> None:
+        """The engine is being told what came of the create: a state knows it once the engine has ended well."""
+        with self._lock:
+            self._answered[key] = id
 
-    def _file(self, key: str) -> Path:
-        return self._folder / f"{key}.json"
+    def settle(self) -> None:
+        """The engine has ended well: the states have what it was told."""
+        with self._lock:
+            for key, id in self._answered.items():
+                self._drop(key, functools.partial(_is_of, id, ""))
+            self._answered.clear()
+
+    def observed(self, id: str, claim: str) -> None:
+        """A state has that id with that claim, or without one."""
+        with self._lock:
+            self._held.setdefault(id, claim)
+            self._scan()
+            for key, attempts in list(self._attempts.items()):
+                if any(_is_of(id, claim, a) for a in attempts):
+                    self._drop(key, functools.partial(_is_of, id, claim))
+
+    def handing_out(self, id: str, claim: str, *, lasting: bool = False) -> None:
+        """This process gives the id to a resource; remembered beyond it when it was taken over from another (`lasting`)."""
+        with self._lock:
+            self._held[id] = claim
+            self._handed_out.add(id)
+            if lasting:
+                self._files.save(_held_name(id), {"claim": claim})
+
+    def holder(self, id: str) -> str | None:
+        """The claim with which a state has the id, as far as this machine knows; None when it knows of none."""
+        with self._lock:
+            if id not in self._held and (claim := self._files.load(_held_name(id)).get("claim")):
+                self._held[id] = str(claim)
+            return self._held.get(id)
+
+    def in_use(self, id: str) -> bool:
+        """Whether a state that this process has seen has the id."""
+        with self._lock:
+            return id in self._held
+
+    def handed_out(self, id: str) -> bool:
+        """Whether this process itself has just given the id to a resource."""
+        with self._lock:
+            return id in self._handed_out
+
+    def wall_time(self) -> float:
+        """Seconds since the epoch."""
+        return self._wall_time()
+
+    def released(self, id: str, claim: str) -> None:
+        """A state has let go of the id."""
+        with self._lock:
+            self.observed(id, claim)
+            self._held.pop(id, None)
+            self._handed_out.discard(id)
+            self._files.remove(_held_name(id))
+
+    def _replace(self, key: str, attempt: Attempt) -> None:
+        with self._lock:
+            others = tuple(a for a in self.attempts(key) if a.token != attempt.token)
+            self._write(key, (attempt, *others)[:_MOST_ATTEMPTS])
+
+    def _drop(self, key: str, which: Callable[[Attempt], bool]) -> None:
+        with self._lock:
+            self._write(key, tuple(a for a in self.attempts(key) if not which(a)))
+
+    def _write(self, key: str, attempts: tuple[Attempt, ...]) -> None:
+        self._attempts[key] = attempts
+        if attempts:
+            self._files.save(key, {"attempts": [asdict(a) for a in attempts]})
+        else:
+            self._files.remove(key)
+
+    def _stored(self, key: str) -> tuple[Attempt, ...]:
+        found = self._files.load(key).get("attempts")
+        attempts = [_attempt(each) for each in found] if isinstance(found, list) else []
+        oldest = self._wall_time() - _FORGOTTEN_AFTER
+        return tuple(a for a in attempts if a is not None and a.sent > oldest)[:_MOST_ATTEMPTS]
+
+    def _scan(self) -> None:
+        """Get to know the creates of earlier processes."""
+        if self._scanned:
+            return
+        self._scanned = True
+        for name in self._files.names():
+            if name == "machine" or name.startswith("held-") or name in self._attempts:
+                continue
+            if attempts := self._stored(name):
+                self._attempts[name] = attempts
 
 
-def default_folder() -> Path:
-    """`$ALICLOUD_ECR_STATE_DIR`, else the user's state folder."""
-    if folder := os.environ.get("ALICLOUD_ECR_STATE_DIR"):
-        return Path(folder)
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "pulumi-alicloud-ecr" / "intents"
+def _is_of(id: str, claim: str, attempt: Attempt) -> bool:
+    return attempt.id == id or (bool(attempt.claim) and attempt.claim in claim.split())
+
+
+def _held_name(id: str) -> str:
+    return f"held-{digest(id)}"
+
+
+def _attempt(found: object) -> Attempt | None:
+    if not isinstance(found, dict):
+        return None
+    try:
+        texts = {name: str(found.get(name) or "") for name in ("token", "claim", "what", "id")}
+        return Attempt(**texts, sent=float(found.get("sent") or 0.0)) if texts["token"] else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _older(found: Mapping[str, Any]) -> Attempt | None:
+    """The create that a file of a version before the claim speaks of, when its outcome was never known."""
+    token, id = found.get("token"), found.get("id")
+    long_ago = time.time() - _LONG_AGO
+    return Attempt(token, sent=long_ago) if isinstance(token, str) and token and not id else None

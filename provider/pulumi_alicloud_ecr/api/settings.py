@@ -47,6 +47,8 @@ class Settings:
     assume_role: AssumeRole | None = None
     ignore_tags: frozenset[str] = frozenset()
     preview_dry_run: bool = False
+    #: Whether what is made or adopted gets the tag that says who holds it.
+    claim_tag: bool = True
     #: The share of the API's quota that listings may use, in calls per second.
     listings_per_second: float = 8.0
 
@@ -87,6 +89,7 @@ class _Reader:
             assume_role=self._assume_role(),
             ignore_tags=frozenset(self._list("ignoreTags")),
             preview_dry_run=self._flag("previewDryRun"),
+            claim_tag=self._flag("claimTag", True),
             listings_per_second=self._number("listingsPerSecond", 8.0),
         )
 
@@ -124,11 +127,11 @@ class _Reader:
         except ValueError:
             raise SettingsError(f"configuration alicloud-ecr:{key} must be a list of strings") from None
 
-    def _flag(self, key: str) -> bool:
+    def _flag(self, key: str, default: bool = False) -> bool:
         text = self._own(key).lower()
         if text not in ("", "true", "false"):
             raise SettingsError(f"configuration alicloud-ecr:{key} must be true or false, not {text!r}")
-        return text == "true"
+        return text == "true" if text else default
 
     def _number(self, key: str, default: float) -> float:
         text = self._own(key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..api.cloud import Attachment
 from ..lifecycle.attachment import describe
-from ..schema import ATTACHMENT, Role, Type
+from ..schema import ATTACHMENT, Type
 from ..schema.validation import Value
 from . import OK
 from .account import Account, Session
@@ -84,5 +84,5 @@ def _documents(session: Session, filters: Filters) -> list[dict[str, Value]]:
 def _properties(state: Any) -> dict[str, Value]:
     """Everything that the cloud knows, always with every name, so that a reader needs no case for absence."""
     empty: dict[Type, Value] = {Type.STRING: "", Type.BOOLEAN: False, Type.TAGS: {}}
-    reported = [p for p in ATTACHMENT.properties if p.role is not Role.LOCAL]
+    reported = [p for p in ATTACHMENT.properties if p.is_reported]
     return {p.wire: getattr(state, p.python) or empty[p.type] for p in reported}

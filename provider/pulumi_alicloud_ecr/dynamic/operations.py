@@ -5,6 +5,7 @@ Imported in the host's process, where it is used: a program only needs the class
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,6 +48,8 @@ def configure(config: Wire) -> None:
         host.widen()
         given = {k: str(v) for k, v in config.items() if v is not None}
         _connections = Connections(Settings.from_config(given))
+        # The host ends so when the engine closes it, and not when the engine was killed.
+        atexit.register(_connections.settle)
 
     _operation("configure", run)
 
@@ -71,6 +74,7 @@ def diff(id: str, olds: Wire, news: Wire) -> DiffResult:
     """Compare state and inputs."""
 
     def run(call: Call, urn: str) -> DiffResult:
+        _configured().observed(id, olds)
         kind, old, new = _kind(news), _spelled(olds), _spelled(news)
         found = _replacements.compare(kind, urn, id, old, new, call)
         host.answer_diff(diff_response(kind, found, old, new))
@@ -167,7 +171,7 @@ def _call(request: host.Request | None) -> Call:
     clock = _connections.clock if _connections else SystemClock()
     if request is None:
         return operations.operation(clock)
-    return operations.operation(clock, request.timeout, request.cancelled, request.say)
+    return operations.operation(clock, request.timeout, request.cancelled, request.say, request.urn)
 
 
 def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFailure]:

@@ -6,13 +6,16 @@ only checks and compares.
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..api.clock import SystemClock
 from ..api.settings import Settings
 
 if TYPE_CHECKING:
+    from ..api.journal import Journal
     from ..lifecycle import Connection, Lifecycle
 
 
@@ -22,15 +25,37 @@ class Connections:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clock = SystemClock()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._journal: Journal | None = None
         self._made: dict[str, Connection] = {}
         self._lifecycles: dict[str, Lifecycle[Any, Any]] = {}
 
+    @property
+    def journal(self) -> Journal:
+        """The journal of this machine, one for all connections."""
+        from ..api.journal import Journal
+        from ..api.journal_files import default_files
+
+        with self._lock:
+            if self._journal is None:
+                self._journal = Journal(default_files())
+            return self._journal
+
+    def observed(self, id: str, state: Mapping[str, Any]) -> None:
+        """A state has that id: what the operations that call no API know as well. `state` has wire names."""
+        if id:
+            self.journal.observed(id, str(state.get("claim") or ""))
+
+    def settle(self) -> None:
+        """The engine has ended well, and the states have what it was told."""
+        if self._journal is not None:
+            self._journal.settle()
+
     def of(self, profile: str | None) -> Connection:
         """The connection of a profile; None is the configured one."""
-        from ..api.journal import Journal, default_folder
         from ..api.sdk import connect
         from ..lifecycle import Connection
+        from .backend import current_backend
 
         with self._lock:
             name = profile or self.settings.profile
@@ -38,10 +63,12 @@ class Connections:
                 self._made[name] = Connection.over(
                     connect(self.settings, profile),
                     self.clock,
-                    Journal(default_folder()),
+                    self.journal,
                     self.settings.region,
                     self.settings.ignore_tags,
                     self.settings.listings_per_second,
+                    current_backend(os.environ),
+                    self.settings.claim_tag,
                 )
             return self._made[name]
 

@@ -27,9 +27,10 @@ def operation(
     timeout: float = 0.0,
     cancelled: Callable[[], bool] = never,
     say: Callable[[str], None] = silent,
+    urn: str = "",
 ) -> Call:
     """An operation that begins now; `timeout` is what customTimeouts says, in seconds, 0 when it says nothing."""
-    return Call(clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, say)
+    return Call(clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, say, urn)
 
 
 def failed(verb: str, error: Exception) -> str:

@@ -16,14 +16,17 @@ from ..api.errors import (
     NotFound,
     NotReady,
 )
-from ..api.journal import digest
 from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import ASSOCIATION, AssociationInputs, AssociationState, prefixes
+from ..schema.claim import digest
+from ..schema.validation import CLAIM_TAG
 from . import preflight
 from .association_deletion import delete_call
 from .connection import Connection
-from .ownership import LATE, create_once
+from .creation import LATE, create_once
+from .lookup import seconds
+from .ownership import TAKE_OUT, Hold, Ownership
 from .partial_state import keep_partial_state
 
 #: INACTIVE: awaits its attachment; ACTIVE: carries one.
@@ -34,6 +37,8 @@ LEAVING = frozenset({"DELETING", "DISSOCIATING"})
 GOING = READY | PENDING | LEAVING
 
 _MISSING_FOR = 5.0
+#: How old, in seconds, the listing may be that is looked at before a delete.
+_SHARED_FOR = 1.0
 
 
 class AssociationLifecycle:
@@ -49,13 +54,17 @@ class AssociationLifecycle:
     def create(self, inputs: AssociationInputs, call: Call) -> tuple[str, AssociationState]:
         """Make the association, or adopt the one to import; its id and state once it is INACTIVE or ACTIVE."""
         connection = self._connect(inputs.profile)
+        ownership = _ownership(connection, inputs, call)
         if inputs.import_id:
-            existing = self._existing(connection, inputs, call)
-            if differences := ASSOCIATION.contradictions(inputs, existing):
-                raise Differs(f"association {existing.id} can't be imported: {'; '.join(differences)}")
-            return existing.id, self._finish(connection, existing, inputs, call)
-        id, association = create_once(connection, _AssociationCreation(connection, inputs), call)
-        return id, self._finish(connection, association, inputs, call)
+            association = self._existing(connection, inputs, call)
+            if differences := ASSOCIATION.contradictions(inputs, association):
+                raise Differs(f"association {association.id} can't be imported: {'; '.join(differences)}")
+            hold = ownership.adopt(association.id, _claim_of(connection, association))
+        else:
+            creation = _AssociationCreation(connection, inputs)
+            _, association, hold = create_once(connection, ownership, creation, call)
+        with ownership.handing_out(association.id, hold):
+            return association.id, self._finish(connection, association, inputs, hold, call)
 
     def dry_run(self, inputs: AssociationInputs, call: Call) -> EcrError | None:
         """Nothing: the dry run is for attachments."""
@@ -83,10 +92,20 @@ class AssociationLifecycle:
         """State and inputs as the cloud has them; None when the association is gone."""
         connection = self._connect(state.profile)
         seen = _see(connection, state.ecr_id, id, connection.clock.now() - 0.5, call)
+        ownership = _ownership(connection, state, call)
         if seen.item is None:
-            connection.journal.ended(_key(state), id)
+            if state.status:
+                call.say(f"association {id} is not in account {connection.account(call)} any more")
+                ownership.released(id, state.claim)
             return None
-        found = _state(seen.item, state)
+        claim, on_it = state.claim, _claim_of(connection, seen.item)
+        if not state.status:
+            claim = ownership.import_claim(id, on_it)
+        elif other := ownership.other_holder(id, state.claim, on_it):
+            call.say(f"association {id} is held by {other} now: {TAKE_OUT}")
+        else:
+            ownership.observed(id, state.claim)
+        found = _state(seen.item, state, claim)
         return found, ASSOCIATION.inputs_in(found)
 
     @explaining()
@@ -95,21 +114,32 @@ class AssociationLifecycle:
     ) -> AssociationState:
         """Change description and allowed prefixes, resuming the wait for readiness where it was left."""
         connection = self._connect(inputs.profile)
+        ownership = _ownership(connection, inputs, call)
+        ownership.observed(id, state.claim)
+        hold = ownership.held(state.claim)
         if (there := _see_now(connection, inputs.ecr_id, id, call)) is not None:
-            return self._finish(connection, there, inputs, call)
+            if other := ownership.other_holder(id, state.claim, _claim_of(connection, there)):
+                raise Exists(f"association {id} is held by {other} now: nothing was changed; {TAKE_OUT}")
+            return self._finish(connection, there, inputs, hold, call)
         if state.status not in READY:
             # Never seen finished: it may not be listed yet.
-            return self._finish(connection, _unseen(connection, id, state), inputs, call, LATE)
+            return self._finish(connection, _unseen(connection, id, state), inputs, hold, call, LATE)
         raise NotFound(f"association {id} is gone: run pulumi refresh, then pulumi up makes a new one")
 
     @explaining()
     def delete(self, id: str, state: AssociationState, call: Call) -> None:
-        """Delete the association and see it gone; success when it is not there."""
+        """Delete the association and see it gone; success when it is not there, or when somebody else holds it."""
         connection = self._connect(state.profile)
+        ownership = _ownership(connection, state, call)
+        there = _see(connection, state.ecr_id, id, connection.clock.now() - _SHARED_FOR, call).item
+        seen = _claim_of(connection, there) if there is not None else ""
+        if other := ownership.other_holder(id, state.claim, seen):
+            call.say(f"association {id} is held by {other}: it is NOT deleted, this stack only lets go of it")
+            return
         if self._delete_call(connection, id, state, call):
             look = _looking(connection, state.ecr_id, id, call)
             wait(Wait(f"association {id}", look, GOING | {state.status}, frozenset()), connection.clock, call)
-        connection.journal.ended(_key(state), id)
+        ownership.released(id, state.claim)
 
     def _delete_call(self, connection: Connection, id: str, state: AssociationState, call: Call) -> bool:
         """Make the delete call; False when there is nothing to delete."""
@@ -134,6 +164,7 @@ class AssociationLifecycle:
         connection: Connection,
         association: Association,
         inputs: AssociationInputs,
+        hold: Hold,
         call: Call,
         missing_for: float = _MISSING_FOR,
     ) -> AssociationState:
@@ -146,14 +177,14 @@ class AssociationLifecycle:
             wanted = Wait(f"association {seen.id}", look, PENDING, READY, missing_for)
             seen = wait(wanted, connection.clock, call) or seen
 
-        with keep_partial_state(seen.id, lambda: _state(seen, inputs)):
+        with keep_partial_state(seen.id, lambda: _state(seen, inputs, hold.text)):
             if seen.status not in READY:
                 wait_ready()
             for change in _changes(connection, seen, inputs):
                 connection.call(call, change.make)
                 seen = change.after(seen)
                 wait_ready()
-        return _state(seen, inputs)
+        return _state(seen, inputs, hold.text)
 
 
 @dataclass(frozen=True)
@@ -191,10 +222,12 @@ def _changes(connection: Connection, a: Association, inputs: AssociationInputs) 
 
 @dataclass(frozen=True)
 class _AssociationCreation:
-    """The place that an association is to take: `ownership.Creation` for associations."""
+    """The place that an association is to take: `creation.Creation` for associations."""
 
     connection: Connection
     inputs: AssociationInputs
+
+    resource = ASSOCIATION.name
 
     @property
     def new(self) -> NewAssociation:
@@ -213,16 +246,6 @@ class _AssociationCreation:
     @property
     def what(self) -> str:
         return f"the association of {self.inputs.ecr_id} with {_target(self.inputs)}"
-
-    @property
-    def key(self) -> str:
-        return _key(self.inputs)
-
-    @property
-    def create_digest(self) -> str:
-        new = self.new
-        parts = (new.ecr_id, new.transit_router_id, new.region_id, new.cen_id, new.transit_router_owner_id)
-        return digest("association", self.inputs.origin, *parts)
 
     def find(self, since: float, call: Call) -> Mapping[str, Association]:
         while True:
@@ -248,33 +271,44 @@ class _AssociationCreation:
             self.connection.call(call, lambda t: cloud.list_associations(ecr, t, association_id=id)).items
         )
 
-    def create(self, token: str, timeout: float, dry_run: bool) -> str:
-        return self.connection.cloud.create_association(self.new, token, timeout, dry_run)
+    def create(self, token: str, claim: str, timeout: float, dry_run: bool) -> str:
+        tags = {CLAIM_TAG: claim} if claim and self.connection.claim_tag else {}
+        new = replace(self.new, tags=tags)
+        return self.connection.cloud.create_association(new, token, timeout, dry_run)
 
-    def undo(self, id: str, call: Call) -> None:
-        ecr, cloud = self.inputs.ecr_id, self.connection.cloud
-        self.connection.delete(call, lambda t: cloud.delete_association(id, ecr, False, t))
+    def claim_of(self, there: Association) -> str:
+        return _claim_of(self.connection, there)
 
-    def in_the_way(self, id: str, there: Association) -> EcrError:
-        return Exists(
-            f"{self.what} exists already as {id} ({there.status}) and was not made by this resource; to manage it "
-            f'here, import it: EcrAssociation(..., opts=ResourceOptions(import_="{id}")), or delete it first'
-        )
+    def status_of(self, there: Association) -> str:
+        return there.status
+
+    def is_ready(self, there: Association) -> bool:
+        return there.status in READY
+
+    def created_at(self, there: Association) -> float | None:
+        return seconds(there.create_time)
 
     def look_into(self, error: ApiError, call: Call) -> EcrError | None:
         return None
 
-    def unfinished(self, id: str, reason: EcrError) -> NotReady:
-        return NotReady(id, _state(_unseen(self.connection, id, self.inputs), self.inputs), reason)
-
-
-def _key(inputs: AssociationInputs) -> str:
-    return digest("association", inputs.origin, inputs.ecr_id, _target(inputs))
+    def unfinished(self, id: str, hold: Hold, reason: EcrError) -> NotReady:
+        unseen = _unseen(self.connection, id, self.inputs)
+        return NotReady(id, _state(unseen, self.inputs, hold.text), reason)
 
 
 def _target(inputs: AssociationInputs) -> str:
     """What the ECR is associated with: the transit router, or the CEN instance whose it is."""
     return inputs.transit_router_id or inputs.cen_id or ""
+
+
+def _ownership(connection: Connection, inputs: AssociationInputs, call: Call) -> Ownership:
+    older = digest("association", inputs.origin, inputs.ecr_id, _target(inputs))
+    return Ownership(connection, call, inputs.origin, older)
+
+
+def _claim_of(connection: Connection, association: Association) -> str:
+    """The claim that is seen on it; empty when none is, or when claims are turned off."""
+    return association.tags.get(CLAIM_TAG, "") if connection.claim_tag else ""
 
 
 def _see(connection: Connection, ecr_id: str, id: str, since: float, call: Call) -> Observed[Association]:
@@ -313,9 +347,10 @@ def _looking(
 
 def describe(a: Association) -> AssociationState:
     """An association that no program speaks of, as its state would record it."""
-    return _state(a, AssociationInputs(a.ecr_id, a.transit_router_id))
+    return _state(a, AssociationInputs(a.ecr_id, a.transit_router_id), "")
 
 
-def _state(a: Association, inputs: AssociationInputs) -> AssociationState:
+def _state(a: Association, inputs: AssociationInputs, claim: str) -> AssociationState:
     reported = {name: value for name, value in asdict(a).items() if name != "id"}
-    return ASSOCIATION.resolved(inputs, {**reported, "association_id": a.id})
+    reported["tags"] = {key: value for key, value in a.tags.items() if key != CLAIM_TAG}
+    return ASSOCIATION.resolved(inputs, {**reported, "association_id": a.id, "claim": claim})

@@ -16,6 +16,7 @@ from ..api.errors import (
     ApiError,
     Differs,
     EcrError,
+    Exists,
     NotFound,
 )
 from ..api.retry import Call
@@ -25,13 +26,16 @@ from ..schema import (
     AttachmentState,
     Role,
 )
+from ..schema.claim import digest, holder_name
 from ..schema.diff import diff
+from ..schema.validation import CLAIM_TAG, TAGS_MAX
 from . import deletion, lookup, preflight
 from .attachment_creation import AttachmentCreation
 from .completion import finish
 from .connection import Connection
+from .creation import DRY_RUN_PASSED, LATE, create_once
 from .lookup import ATTACHED
-from .ownership import DRY_RUN_PASSED, LATE, create_once
+from .ownership import TAKE_OUT, Ownership
 
 
 class AttachmentLifecycle:
@@ -57,8 +61,14 @@ class AttachmentLifecycle:
             report = preflight.look(connection, place.new, call)
             if report.missing:
                 raise EcrError(f"missing prerequisite: {report}")
-        id, attachment = create_once(connection, place, call)
-        return id, finish(connection, attachment, inputs, call)
+        if connection.claim_tag and len(inputs.tags or {}) >= TAGS_MAX:
+            call.say(
+                f"{TAGS_MAX} tags leave no room for the tag {CLAIM_TAG}: only this machine knows who holds it"
+            )
+        ownership = _ownership(connection, inputs, call)
+        id, attachment, hold = create_once(connection, ownership, place, call)
+        with ownership.handing_out(id, hold):
+            return id, finish(connection, attachment, inputs, hold, call)
 
     @explaining()
     def dry_run(self, inputs: AttachmentInputs, call: Call) -> EcrError | None:
@@ -66,7 +76,7 @@ class AttachmentLifecycle:
         connection = self._connect(inputs.profile)
         place = AttachmentCreation(connection, inputs)
         try:
-            connection.call(call, lambda t: place.create("", t, dry_run=True))
+            connection.call(call, lambda t: place.create("", "", t, dry_run=True))
         except ApiError as error:
             if error.code == DRY_RUN_PASSED or place.find(connection.clock.now(), call):
                 return None
@@ -91,14 +101,28 @@ class AttachmentLifecycle:
     ) -> tuple[AttachmentState, AttachmentInputs] | None:
         """State and inputs as the cloud has them; None when the attachment is gone."""
         connection = self._connect(state.profile)
+        ownership = _ownership(connection, state, call)
         there = lookup.seek(connection, state, id, connection.clock.now() - 0.5, call)
         if there is None and state.status not in ATTACHED and lookup.exists(connection, id, call):
             # Just made, and not listed yet.
             return state, ATTACHMENT.inputs_in(state)
         if there is None:
-            connection.journal.ended(lookup.key(state), id)
+            if state.status:
+                call.say(f"ECR attachment {id} is not in account {connection.account(call)} any more")
+                ownership.released(id, state.claim)
             return None
-        found = lookup.state(connection, there, state)
+        seen = lookup.claim_of(connection, there)
+        claim = state.claim
+        if not state.status:
+            # Nothing but the id is known: an import, which may be a preview of one, or `get`.
+            claim = ownership.import_claim(id, seen)
+        elif other := ownership.other_holder(id, state.claim, seen):
+            call.say(
+                f"ECR attachment {id} is held by {other} now: take it out of this stack (pulumi state delete)"
+            )
+        else:
+            ownership.observed(id, state.claim)
+        found = lookup.state(connection, there, state, claim)
         return found, ATTACHMENT.inputs_in(found)
 
     @explaining()
@@ -110,22 +134,35 @@ class AttachmentLifecycle:
         Raises NotReady with what was applied when a later step fails.
         """
         connection = self._connect(inputs.profile)
+        ownership = _ownership(connection, inputs, call)
+        ownership.observed(id, state.claim)
         if state.status in ATTACHED and not _in_place_changes(state, inputs):
             return _local(state, inputs)
         if (there := lookup.seek(connection, state, id, connection.clock.now(), call)) is not None:
-            return finish(connection, there, inputs, call)
+            seen = lookup.claim_of(connection, there)
+            if other := ownership.other_holder(id, state.claim, seen):
+                raise Exists(f"ECR attachment {id} is held by {other} now: nothing was changed; {TAKE_OUT}")
+            return finish(connection, there, inputs, ownership.held(state.claim, seen), call)
         if state.status not in ATTACHED:
             # Never seen finished: it may not be listed yet.
             unseen = lookup.unseen(connection, id, state, state.status)
-            return finish(connection, unseen, inputs, call, LATE)
+            return finish(connection, unseen, inputs, ownership.held(state.claim), call, LATE)
         raise NotFound(f"ECR attachment {id} is gone: run pulumi refresh, then pulumi up makes a new one")
 
     @explaining()
     def delete(self, id: str, state: AttachmentState, call: Call) -> None:
-        """Delete the attachment and see it gone; success when it is not there."""
+        """Delete the attachment and see it gone; success when it is not there, or when somebody else holds it."""
         connection = self._connect(state.profile)
-        deletion.delete(connection, id, state, call)
-        connection.journal.ended(lookup.key(state), id)
+        ownership = _ownership(connection, state, call)
+        there = lookup.listed(connection, state, id, call)
+        seen = lookup.claim_of(connection, there) if there is not None else ""
+        if other := ownership.other_holder(id, state.claim, seen):
+            call.say(
+                f"ECR attachment {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
+            )
+        else:
+            deletion.delete(connection, id, state, call)
+            ownership.released(id, state.claim)
 
     def _adopt(
         self, connection: Connection, inputs: AttachmentInputs, call: Call
@@ -136,13 +173,20 @@ class AttachmentLifecycle:
                 f"ECR attachment {existing.id} can't be imported: {'; '.join(differences)}; "
                 "correct the program, or import another attachment"
             )
-        if inputs.adopt == "keep":
-            kept = lookup.state(connection, existing, inputs)
+        ownership = _ownership(connection, inputs, call)
+        seen = lookup.claim_of(connection, existing)
+        hold = ownership.adopt(existing.id, seen)
+        if seen:
+            call.say(f"taking {existing.id} over from {holder_name(seen)}")
+        with ownership.handing_out(existing.id, hold):
+            if inputs.adopt != "keep":
+                call.say(f"adopting ECR attachment {existing.id}")
+                return existing.id, finish(connection, existing, inputs, hold, call, adopting=True)
+            kept = lookup.state(connection, existing, inputs, hold.text)
             if changes := _in_place_changes(kept, inputs):
                 call.say(f"adopted {existing.id} as it is; the next update changes {', '.join(changes)}")
-            return existing.id, kept
-        call.say(f"adopting ECR attachment {existing.id}")
-        return existing.id, finish(connection, existing, inputs, call)
+            # With everything as it is only another's claim is replaced.
+            return existing.id, finish(connection, existing, ATTACHMENT.inputs_in(kept), hold, call)
 
     def _existing(self, connection: Connection, inputs: AttachmentInputs, call: Call) -> Attachment:
         id = inputs.import_id or ""
@@ -156,7 +200,11 @@ class AttachmentLifecycle:
 
 def describe(connection: Connection, a: Attachment) -> AttachmentState:
     """An attachment that no program speaks of, as its state would record it."""
-    return lookup.state(connection, a, AttachmentInputs(a.ecr_id))
+    return lookup.state(connection, a, AttachmentInputs(a.ecr_id), "")
+
+
+def _ownership(connection: Connection, inputs: AttachmentInputs, call: Call) -> Ownership:
+    return Ownership(connection, call, inputs.origin, digest(inputs.origin, inputs.ecr_id))
 
 
 def _local(state: AttachmentState, inputs: AttachmentInputs) -> AttachmentState:

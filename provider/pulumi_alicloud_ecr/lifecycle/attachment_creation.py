@@ -1,23 +1,23 @@
-"""The place that an attachment is to take: `ownership.Creation` for attachments."""
+"""The place that an attachment is to take: `creation.Creation` for attachments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..api.cloud import Attachment, NewAttachment
 from ..api.errors import (
     ApiError,
     EcrError,
-    Exists,
     NotReady,
 )
-from ..api.journal import digest
 from ..api.retry import Call
 from ..api.waiter import Observed
-from ..schema import AttachmentInputs
+from ..schema import ATTACHMENT, AttachmentInputs
+from ..schema.validation import CLAIM_TAG, TAGS_MAX
 from . import lookup, preflight
 from .connection import Connection
+from .ownership import Hold
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,11 @@ class AttachmentCreation:
     connection: Connection
     inputs: AttachmentInputs
 
+    resource = ATTACHMENT.name
+
     @property
     def new(self) -> NewAttachment:
-        """What the create call sends."""
+        """What the create call sends, beside the claim."""
         i = self.inputs
         return NewAttachment(
             i.ecr_id,
@@ -46,17 +48,6 @@ class AttachmentCreation:
     def what(self) -> str:
         return (
             f"the attachment of {self.inputs.ecr_id} to {self.inputs.transit_router_id or self.inputs.cen_id}"
-        )
-
-    @property
-    def key(self) -> str:
-        return lookup.key(self.inputs)
-
-    @property
-    def create_digest(self) -> str:
-        new = self.new
-        return digest(
-            self.inputs.origin, new.ecr_id, new.transit_router_id, new.cen_id, new.region_id, new.ecr_owner_id
         )
 
     def find(self, since: float, call: Call) -> Mapping[str, Attachment]:
@@ -76,24 +67,30 @@ class AttachmentCreation:
     def exists(self, id: str, call: Call) -> bool | None:
         return lookup.exists(self.connection, id, call)
 
-    def create(self, token: str, timeout: float, dry_run: bool) -> str:
-        return self.connection.cloud.create_attachment(self.new, token, timeout, dry_run)
+    def create(self, token: str, claim: str, timeout: float, dry_run: bool) -> str:
+        tags = self.new.tags
+        if claim and self.connection.claim_tag and len(tags) < TAGS_MAX:
+            tags = {**tags, CLAIM_TAG: claim}
+        return self.connection.cloud.create_attachment(replace(self.new, tags=tags), token, timeout, dry_run)
 
-    def undo(self, id: str, call: Call) -> None:
-        self.connection.delete(call, lambda t: self.connection.cloud.delete_attachment(id, False, t))
+    def claim_of(self, there: Attachment) -> str:
+        return lookup.claim_of(self.connection, there)
 
-    def in_the_way(self, id: str, there: Attachment) -> EcrError:
-        return Exists(
-            f"{self.what} exists already as {id} ({there.status}) and was not made by this resource; to manage it "
-            f'here, import it: EcrAttachment(..., opts=ResourceOptions(import_="{id}")), or delete it first'
-        )
+    def status_of(self, there: Attachment) -> str:
+        return there.status
+
+    def is_ready(self, there: Attachment) -> bool:
+        return there.status in lookup.ATTACHED
+
+    def created_at(self, there: Attachment) -> float | None:
+        return lookup.seconds(there.creation_time)
 
     def look_into(self, error: ApiError, call: Call) -> EcrError | None:
         return preflight.refused(self.connection, self.new, error, call)
 
-    def unfinished(self, id: str, reason: EcrError) -> NotReady:
+    def unfinished(self, id: str, hold: Hold, reason: EcrError) -> NotReady:
         attachment = lookup.unseen(self.connection, id, self.inputs, "Attaching")
-        return NotReady(id, lookup.state(self.connection, attachment, self.inputs), reason)
+        return NotReady(id, lookup.state(self.connection, attachment, self.inputs, hold.text), reason)
 
     def _takes(self, a: Attachment) -> bool:
         i = self.inputs

@@ -11,9 +11,11 @@ from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import AttachmentInputs, AttachmentState
 from ..schema.diff import is_failed
+from ..schema.validation import CLAIM_TAG, TAGS_MAX
 from . import lookup
 from .connection import Connection
 from .lookup import ATTACHED, ATTACHING
+from .ownership import Hold
 from .partial_state import keep_partial_state
 
 #: Seconds for which an attachment that was listed before may be missing from a listing before it counts as gone.
@@ -26,18 +28,21 @@ def finish(
     connection: Connection,
     attachment: Attachment,
     inputs: AttachmentInputs,
+    hold: Hold,
     call: Call,
     missing_for: float = _MISSING_FOR,
+    *,
+    adopting: bool = False,
 ) -> AttachmentState:
     """The state of the attachment once it is Attached and as the inputs say. From here on its id must not get lost.
 
-    `missing_for` is how many seconds it may be missing from the API's lists. Raises NotReady, with what was
-    reached, whatever goes wrong.
+    `missing_for` is how many seconds it may be missing from the API's lists; `adopting` writes the claim also where
+    there was none, unless there is nothing else to write. Raises NotReady, with what was reached, whatever goes wrong.
     """
-    steps = _Steps(connection, attachment, inputs, call, missing_for)
-    with keep_partial_state(attachment.id, lambda: lookup.state(connection, steps.seen, inputs)):
+    steps = _Steps(connection, attachment, inputs, hold, call, missing_for, adopting)
+    with keep_partial_state(attachment.id, lambda: lookup.state(connection, steps.seen, inputs, hold.text)):
         steps.run()
-    return lookup.state(connection, steps.seen, inputs)
+    return lookup.state(connection, steps.seen, inputs, hold.text)
 
 
 class _Steps:
@@ -48,11 +53,16 @@ class _Steps:
         connection: Connection,
         attachment: Attachment,
         inputs: AttachmentInputs,
+        hold: Hold,
         call: Call,
         missing_for: float,
+        adopting: bool,
     ) -> None:
+        self._adopting = adopting
+        self._updated = False
         self._connection = connection
         self._inputs = inputs
+        self._hold = hold
         self._call = call
         self._missing_for = missing_for
         self.seen = attachment
@@ -95,6 +105,7 @@ class _Steps:
                 description if description != there.description else None,
             ),
         )
+        self._updated = True
         self.seen = replace(there, name=name, description=description, status="Modifying")
         self._wait_attached()
 
@@ -103,6 +114,14 @@ class _Steps:
         there = lookup.own_tags(self._connection, self.seen, self._inputs)
         changed = {key: value for key, value in wanted.items() if there.get(key) != value}
         removed = tuple(key for key in there if key not in wanted)
+        if (
+            claim := self._claim_to_write(
+                bool(changed) or (self._adopting and (self._updated or bool(removed)))
+            )
+        ) is not None:
+            changed = {**changed, CLAIM_TAG: claim}
+        elif self._connection.claim_tag and len(wanted) >= TAGS_MAX and CLAIM_TAG in self.seen.tags:
+            removed = (*removed, CLAIM_TAG)
         id, region = self.seen.id, self.seen.region_id or self._inputs.region_id or self._connection.region
         cloud = self._connection.cloud
         # Removing first: otherwise 20 new tags beside 20 old ones would be over the limit.
@@ -112,6 +131,16 @@ class _Steps:
         if changed:
             self._connection.call(self._call, lambda t: cloud.tag_attachment(id, region, changed, t))
             self._tagged({**self.seen.tags, **changed})
+
+    def _claim_to_write(self, with_others: bool) -> str | None:
+        """The claim when the cloud has another one, or has none and others are written; None where it has it, or where
+        the program's tags leave no room."""
+        if not self._connection.claim_tag or len(self._inputs.tags or {}) >= TAGS_MAX:
+            return None
+        seen = self.seen.tags.get(CLAIM_TAG, "")
+        if seen == self._hold.claim or not (seen or with_others):
+            return None
+        return self._hold.claim
 
     def _tagged(self, tags: Mapping[str, str]) -> None:
         self.seen = replace(self.seen, tags=tags)

@@ -39,6 +39,10 @@ class Connection:
     region: str
     #: Keys of tags that others set and that are no drift.
     ignore_tags: frozenset[str]
+    #: The URL of the Pulumi backend that has the states: a part of who a holder is.
+    backend: str
+    #: Whether creates and adoptions set the tag that says who holds what.
+    claim_tag: bool
     attachments: Poller[AttachmentScope, Attachment]
     associations: Poller[str, Association]
     #: By transit router.
@@ -55,6 +59,8 @@ class Connection:
         region: str = "",
         ignore_tags: frozenset[str] = frozenset(),
         listings_per_second: float = LISTINGS_PER_SECOND,
+        backend: str = "",
+        claim_tag: bool = True,
     ) -> Connection:
         """A connection over a cloud."""
         caller = Caller(clock, RateLimit(clock))
@@ -72,6 +78,8 @@ class Connection:
             journal,
             region,
             ignore_tags,
+            backend,
+            claim_tag,
             poller(cloud.list_attachments),
             poller(lambda ecr_id, t, token: cloud.list_associations(ecr_id, t, next_token=token)),
             poller(cloud.list_route_tables),

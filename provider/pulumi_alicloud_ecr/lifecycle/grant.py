@@ -7,24 +7,22 @@ same as granting it once. Its id here is `<ecr id>:<cen id>`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from ..api.cloud import Grant, NewAttachment
 from ..api.error_codes import explained, explaining
 from ..api.errors import (
     ApiError,
     EcrError,
-    Exists,
     NotFound,
 )
-from ..api.journal import digest
 from ..api.retry import Call
 from ..schema import GRANT, GrantInputs, GrantState
+from ..schema.claim import digest
 from . import preflight
 from .connection import Connection
-
-#: Stands for "a grant was sent" in the record of this machine: there is no ClientToken.
-_SENT = "granted"
+from .ownership import Ownership
+from .unnamed_creation import create_unnamed
 
 
 class GrantLifecycle:
@@ -41,23 +39,21 @@ class GrantLifecycle:
         """Grant, or adopt the grant to import. Raises Exists when it was granted by somebody else."""
         connection = self._connect(inputs.profile)
         grant, id = _grant(connection, inputs), f"{inputs.ecr_id}:{inputs.cen_id}"
-        there = self._find(connection, grant, call)
+        ownership = _ownership(connection, inputs, call)
+        creation = _GrantCreation(connection, grant)
         if inputs.import_id:
+            there = creation.find(connection.clock.now(), call)
             if inputs.import_id != id or there is None:
                 account = connection.account(call)
                 raise NotFound(
                     f"no such grant {inputs.import_id} in account {account}; its id is <ecr id>:<cen id>"
                 )
-        elif there is not None and connection.journal.read(_key(inputs)).token != _SENT:
-            raise Exists(
-                f"ECR {inputs.ecr_id} is granted to CEN {inputs.cen_id} already, not by this resource; to manage the "
-                f'grant here, import it: EcrGrant(..., opts=ResourceOptions(import_="{id}"))'
-            )
-        elif there is None:
-            connection.journal.sending(_key(inputs), _SENT)
-            with explaining(f"ECR {inputs.ecr_id} is not granted"):
-                connection.call(call, lambda t: connection.cloud.create_grant(grant, t))
-        return id, _state(there or grant, inputs)
+            hold = ownership.adopt(id)
+        else:
+            made = create_unnamed(connection, ownership, creation, call)
+            there, hold = made
+        ownership.answered(id, hold)
+        return id, _state(there or grant, inputs, hold.text)
 
     def dry_run(self, inputs: GrantInputs, call: Call) -> EcrError | None:
         """Nothing: the dry run is for attachments."""
@@ -76,44 +72,84 @@ class GrantLifecycle:
     def read(self, id: str, state: GrantState, call: Call) -> tuple[GrantState, GrantInputs] | None:
         """The grant as the cloud has it; None when it is revoked."""
         connection = self._connect(state.profile)
-        there = self._find(connection, _grant(connection, state), call)
+        there = _find(connection, _grant(connection, state), call)
+        ownership = _ownership(connection, state, call)
         if there is None:
-            connection.journal.ended(_key(state), "")
+            ownership.released(id, state.claim)
             return None
-        found = _state(there, state)
+        ownership.observed(id, state.claim)
+        found = _state(there, state, state.claim)
         return found, GRANT.inputs_in(found)
 
     def update(self, id: str, state: GrantState, inputs: GrantInputs, call: Call) -> GrantState:
         """Nothing to tell the cloud: only local properties change without replacing."""
-        return _state(_grant(self._connect(inputs.profile), state), inputs)
+        connection = self._connect(inputs.profile)
+        ownership = _ownership(connection, inputs, call)
+        ownership.observed(id, state.claim)
+        return _state(_grant(connection, state), inputs, ownership.held(state.claim).text)
 
     @explaining()
     def delete(self, id: str, state: GrantState, call: Call) -> None:
-        """Revoke; success when nothing is granted."""
+        """Revoke; success when nothing is granted, or when somebody else holds the grant."""
         connection = self._connect(state.profile)
+        ownership = _ownership(connection, state, call)
+        if other := ownership.other_holder(id, state.claim):
+            call.say(f"the grant {id} is held by {other}: it is NOT revoked, this stack only lets go of it")
+            return
         grant = _grant(connection, state)
-        if self._find(connection, grant, call) is not None:
+        if _find(connection, grant, call) is not None:
             try:
                 connection.call(call, lambda t: connection.cloud.delete_grant(grant, t))
             except ApiError as error:
                 # A call that was repeated finds nothing any more, and the API says it of CEN or ECR.
-                if self._find(connection, grant, call) is not None:
+                if _find(connection, grant, call) is not None:
                     raise explained(error, f"the grant {id} is not revoked") from None
-        connection.journal.ended(_key(state), "")
+        ownership.released(id, state.claim)
 
-    def _find(self, connection: Connection, grant: Grant, call: Call) -> Grant | None:
-        cloud = connection.cloud
-        found = connection.call(call, lambda t: cloud.list_grants(grant.ecr_id, grant.region_id, t))
-        return next((g for g in found if g.cen_id == grant.cen_id), None)
+
+@dataclass(frozen=True)
+class _GrantCreation:
+    """What is to be granted: `unnamed_creation.UnnamedCreation` for grants."""
+
+    connection: Connection
+    grant: Grant
+
+    @property
+    def id(self) -> str:
+        return f"{self.grant.ecr_id}:{self.grant.cen_id}"
+
+    @property
+    def what(self) -> str:
+        return f"the grant of {self.grant.ecr_id} to {self.grant.cen_id}"
+
+    def find(self, since: float, call: Call) -> Grant | None:
+        return _find(self.connection, self.grant, call)
+
+    def create(self, token: str, timeout: float) -> None:
+        self.connection.cloud.create_grant(self.grant, timeout)
+
+    def in_the_way(self, there: Grant, ownership: Ownership) -> EcrError:
+        return ownership.refusal(self.what, self.id, "granted", "", GRANT.name)
+
+    def look_into(self, error: ApiError, call: Call) -> EcrError | None:
+        return None
+
+
+def _find(connection: Connection, grant: Grant, call: Call) -> Grant | None:
+    cloud = connection.cloud
+    found = connection.call(call, lambda t: cloud.list_grants(grant.ecr_id, grant.region_id, t))
+    return next((g for g in found if g.cen_id == grant.cen_id), None)
 
 
 def _grant(connection: Connection, i: GrantInputs) -> Grant:
     return Grant(i.ecr_id, i.cen_id, i.cen_owner_id, i.region_id or connection.region, i.order_type or "")
 
 
-def _key(inputs: GrantInputs) -> str:
-    return digest("grant", inputs.origin, inputs.ecr_id, inputs.cen_id)
+def _ownership(connection: Connection, inputs: GrantInputs, call: Call) -> Ownership:
+    return Ownership(
+        connection, call, inputs.origin, digest("grant", inputs.origin, inputs.ecr_id, inputs.cen_id)
+    )
 
 
-def _state(grant: Grant, inputs: GrantInputs) -> GrantState:
-    return GRANT.resolved(inputs, asdict(grant))
+def _state(grant: Grant, inputs: GrantInputs, claim: str) -> GrantState:
+    return GRANT.resolved(inputs, {**asdict(grant), "claim": claim})

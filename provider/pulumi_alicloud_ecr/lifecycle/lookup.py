@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from ..api import error_codes
 from ..api.cloud import Attachment, AttachmentScope
 from ..api.error_codes import Reaction
 from ..api.errors import ApiError
-from ..api.journal import digest
 from ..api.retry import Call
 from ..api.waiter import Observed
 from ..schema import ATTACHMENT, AttachmentInputs, AttachmentState, validation
+from ..schema.validation import CLAIM_TAG
 from .connection import Connection
 
 ATTACHED = ATTACHMENT.ready
+#: How old, in seconds, the listing may be that is looked at before a delete.
+_SHARED_FOR = 1.0
+
 #: On the way to Attached.
 ATTACHING = frozenset({"Attaching", "Modifying"})
 #: On the way to absence. Attached is one of them: right after the call the old status may still be listed.
 DETACHING = frozenset({"Attaching", "Attached", "Modifying", "Detaching"})
 
 
-def key(inputs: AttachmentInputs) -> str:
-    """Under which the record of its creation stands (`journal`)."""
-    return digest(inputs.origin, inputs.ecr_id)
+def claim_of(connection: Connection, attachment: Attachment) -> str:
+    """The claim that is seen on it; empty when none is, or when claims are turned off."""
+    return attachment.tags.get(CLAIM_TAG, "") if connection.claim_tag else ""
+
+
+def seconds(time: str) -> float | None:
+    """Seconds since the epoch of a time as the API writes it; None when it can't be read."""
+    try:
+        return datetime.fromisoformat(time).timestamp()
+    except ValueError:
+        return None
 
 
 def scope(connection: Connection, inputs: AttachmentInputs) -> AttachmentScope:
@@ -53,6 +65,16 @@ def seek(
     return see_alone(connection, id, call)
 
 
+def listed(connection: Connection, known: AttachmentInputs, id: str, call: Call) -> Attachment | None:
+    """The attachment in the listing that all deletes of a moment share; None also when it is not listed (yet)."""
+    try:
+        return see(connection, scope(connection, known), id, connection.clock.now() - _SHARED_FOR, call).item
+    except ApiError as error:
+        if error_codes.may_be_gone(error):
+            return None
+        raise
+
+
 def see_alone(connection: Connection, id: str, call: Call) -> Attachment | None:
     """The attachment as the API lists it now, asked for by its id."""
     return see(connection, AttachmentScope(attachment_id=id), id, connection.clock.now(), call).item
@@ -78,22 +100,25 @@ def exists(connection: Connection, id: str, call: Call) -> bool | None:
 
 
 def own_tags(connection: Connection, attachment: Attachment, inputs: AttachmentInputs) -> dict[str, str]:
-    """The tags without those that Alibaba Cloud or others (`ignoreTags`) set; what the program sets is its own."""
+    """The tags without the claim and those that Alibaba Cloud or others (`ignoreTags`) set; what the program sets is
+    its own."""
     own = inputs.tags or {}
     return {
         key: value
         for key, value in attachment.tags.items()
-        if key in own or not (validation.is_system_tag(key) or key in connection.ignore_tags)
+        if key != CLAIM_TAG
+        and (key in own or not (validation.is_system_tag(key) or key in connection.ignore_tags))
     }
 
 
-def state(connection: Connection, a: Attachment, inputs: AttachmentInputs) -> AttachmentState:
-    """The state that the attachment has: what the cloud reports, and what only the program knows."""
+def state(connection: Connection, a: Attachment, inputs: AttachmentInputs, claim: str) -> AttachmentState:
+    """The state that the attachment has: what the cloud reports, and what only program and state know."""
     reported = {name: value for name, value in asdict(a).items() if name not in ("id", "name", "description")}
     own = {
         "transit_router_attachment_name": a.name,
         "transit_router_attachment_description": a.description,
         "tags": own_tags(connection, a, inputs),
+        "claim": claim,
     }
     return ATTACHMENT.resolved(inputs, {**reported, **own})
 

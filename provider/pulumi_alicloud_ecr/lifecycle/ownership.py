@@ -1,260 +1,220 @@
-"""Exactly once: makes one resource, or finds the one that this resource made before, and never a second.
+"""Who holds what: nothing that somebody else holds is taken or deleted, and nothing of ours is lost.
 
-1. Look it up. Nothing there: create, with a ClientToken that is the same when the same create is tried again.
-2. No usable answer: look again, create again with the same token.
-3. Something is there: prove that this resource made it, or leave it alone.
+A state knows the claim with which its resource is held (`schema.claim`); where the API has tags the cloud knows it too,
+set by the create call itself. The rules are the table in docs/architecture.md, "Who holds what".
 
-The proof, strongest first: this machine's record has its id; the record says that a create with this token was
-sent, and the same create answers with the same id or with IdempotentParameterMismatch; without a record, a dry
-run with the token says that asking so is safe. A dry run that says a create would succeed proves nothing and would
-lead to a second one, so that is where it ends: the error names what is there and how to import it.
+What the cloud can't say, the journal of this machine and the memory of this process say as far as they can: which creates
+have no known outcome, and what was handed out last. A kind without tags uses the same with nothing seen:
 
-A token that the API remembers may answer with the id of something deleted meanwhile. What is answered is therefore
-looked up before it is believed; a dead id leads to the next generation of the token.
+    ownership = Ownership(connection, call, inputs.origin)
+    attempt = ownership.begin("the grant of ecr-1 to cen-1")    # before the create call: what a crash leaves is ours
+    ... the create call; attempt.token is its ClientToken, if it takes one ...
+    hold = ownership.made(attempt, id)
+    state.claim = hold.text
+    ownership.answered(id, hold)                   # the last thing: the engine is being told
+
+    ownership.attempt_of(what), .is_free(id)       # create, something is there: an interrupted create of ours, or None
+    ownership.refusal(what, id, status, "")        # create, it is not ours: the error
+    ownership.adopt(id)                            # import: the hold for the state
+    ownership.other_holder(id, state.claim)        # update, delete: who else holds it; empty when it is ours
+    ownership.released(id, state.claim)            # deleted, or let go
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Mapping
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from ..api import error_codes
-from ..api.error_codes import Reaction
-from ..api.errors import (
-    ApiError,
-    EcrError,
-    NotReady,
-    Unreachable,
-)
-from ..api.journal import token
-from ..api.retry import Call, Tries
-from ..api.waiter import Observed
+from ..api.errors import Exists
+from ..api.journal import Attempt
+from ..api.call import Call
+from ..schema.claim import Claim, Holder, digest, holder_name
 from .connection import Connection
 
-T = TypeVar("T")
+#: Seconds since it was made, for which what a lost run of the same resource has left is taken over without being
+#: asked. Older ones may be in a state that this machine does not know.
+FRESH = 3600.0
 
-MISMATCH = "IdempotentParameterMismatch"
-DRY_RUN_PASSED = "DryRunOperation"
-
-#: A listing of this age still shows what another run made; one look-up serves the creates of a whole program.
-_LOOK_UP_AGE = 1.0
-
-#: Seconds for which a new resource may not be listed.
-LATE = 30.0
-#: Seconds after which an answered id that is not listed is taken for dead: when the API also denies it to another
-#: question, and when it doesn't. Taking a living one for dead is what doubles.
-_DENIED = 10.0
-#: The same once one answered id has turned out to be dead: the API is seen to remember old tokens, so the next
-#: generation is likely to be another one, where stacks come and go on machines without records.
-_DENIED_AGAIN = 2.0
-_DEAD = 60.0
-
-#: How many tokens are tried to find whose a resource is: each stands for one that another machine has made and deleted.
-_GENERATIONS = 8
+#: What to do about a resource of this stack that somebody else holds.
+TAKE_OUT = "take it out of this stack (pulumi state delete), or import it here to take it over"
 
 
-class Creation(Protocol[T]):
-    """What is to be made."""
+@dataclass(frozen=True)
+class Hold:
+    """With which claim a resource is held."""
+
+    claim: str
+    #: The claim that ours takes the place of: it may still be seen, by lag or where it can't be replaced.
+    superseded: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Hold | None:
+        """The hold that a state records; None when it has none."""
+        claim, _, superseded = text.partition(" ")
+        return cls(claim, superseded) if claim else None
 
     @property
-    def what(self) -> str:
-        """For messages: "the attachment of ecr-1 to tr-1"."""
-        ...
-
-    @property
-    def key(self) -> str:
-        """Digest of the resource: which record of `journal` is its own."""
-        ...
-
-    @property
-    def create_digest(self) -> str:
-        """Digest of the create: what its ClientToken is derived from."""
-        ...
-
-    def find(self, since: float, call: Call) -> Mapping[str, T]:
-        """What is there in its place, by id, in a listing begun after `since`."""
-        ...
-
-    def see(self, id: str, since: float, call: Call) -> Observed[T]:
-        """The resource of that id, in a listing begun after `since`."""
-        ...
-
-    def exists(self, id: str, call: Call) -> bool | None:
-        """Whether the API knows the id, asked in another way than by listing; None when it doesn't tell."""
-        ...
-
-    def create(self, token: str, timeout: float, dry_run: bool) -> str:
-        """One create call: the id; nothing or the refusal DryRunOperation when a dry run passes."""
-        ...
-
-    def undo(self, id: str, call: Call) -> None:
-        """Delete what has just been made in error."""
-        ...
-
-    def in_the_way(self, id: str, there: T) -> EcrError:
-        """The error for something that is there and not provably ours."""
-        ...
-
-    def look_into(self, error: ApiError, call: Call) -> EcrError | None:
-        """Why the API refused, when a missing prerequisite explains it; None when nothing is missing."""
-        ...
-
-    def unfinished(self, id: str, reason: EcrError) -> NotReady:
-        """The error for something made that can't be looked at any more."""
-        ...
+    def text(self) -> str:
+        """How a state records it."""
+        return f"{self.claim} {self.superseded}".rstrip()
 
 
-def create_once(connection: Connection, creation: Creation[T], call: Call) -> tuple[str, T]:
-    """The id of the one resource, and what it looks like now.
+class Ownership:
+    """What one resource of one stack can say of what it finds in the cloud."""
 
-    Raises:
-        Exists: something is there that this resource can't prove to have made.
-        NotReady: it was made, but could not be seen before the operation ended.
-        Refused: the API refused, with the reason.
-        ApiError, Unreachable, TimedOut, Cancelled: the operation ended before the API had an answer.
-    """
-    return _CreateOnce(connection, creation, call).run()
-
-
-class _CreateOnce(Generic[T]):
-    def __init__(self, connection: Connection, creation: Creation[T], call: Call) -> None:
-        self._caller = connection.caller
-        self._clock = connection.clock
+    def __init__(self, connection: Connection, call: Call, origin: str | None, *older_keys: str) -> None:
+        """`origin` names the resource where the host does not tell its URN; `older_keys` are the names of its files in
+        journals before the claim."""
         self._journal = connection.journal
-        self._creation = creation
         self._call = call
-        self._tries = Tries(connection.caller, call)
-        self._sound = False
-        self._denied = _DENIED
+        self._older_keys = older_keys
+        self.holder = Holder.of(connection.backend, call.urn or origin or "")
+        self._key = digest(connection.cloud.name, self.holder.digest)
 
-    def run(self) -> tuple[str, T]:
-        found = self._creation.find(self._clock.now() - _LOOK_UP_AGE, self._call) and self._find()
-        while not found:
-            self._journal.sending(self._creation.key, self._token)
-            try:
-                id = self._caller.once(self._call, self._create)
-            except Unreachable as error:
-                self._tries.pause(error)
-                found = self._find()
-            except ApiError as error:
-                found = self._after_refusal(error)
-            else:
-                if (item := self._seen(id)) is not None:
-                    return id, item
-                self._journal.ended(self._creation.key, id)
-                self._denied = _DENIED_AGAIN
-                found = self._find()
-        return self._claim(found)
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The creates of this resource whose outcome no state is known to have, the latest first."""
+        return self._journal.attempts(self._key, *self._older_keys)
 
-    @property
-    def _token(self) -> str:
-        return token(self._creation.create_digest, self._journal.read(self._creation.key).generation)
+    def attempt_for(self, id: str, seen: str = "") -> Attempt | None:
+        """The create without a known outcome that has made this; `seen` is the claim on it."""
+        if self._journal.in_use(id):
+            return None
+        return next((a for a in self.attempts() if (a.claim == seen if seen else a.id == id)), None)
 
-    def _create(self, timeout: float) -> str:
-        return self._creation.create(self._token, timeout, dry_run=False)
+    def attempt_of(self, what: str) -> Attempt | None:
+        """The create of that without a known outcome: all that tells where what is made has no id of its own."""
+        return next((a for a in self.attempts() if a.what in (what, "")), None)
 
-    def _find(self) -> Mapping[str, T]:
-        return self._creation.find(self._clock.now(), self._call)
+    def is_free(self, id: str) -> bool:
+        """Whether no state that this process has seen has the id."""
+        return not self._journal.in_use(id)
 
-    def _after_refusal(self, error: ApiError) -> Mapping[str, T]:
-        """Decide about a refused create: what is there now, nothing to try again; raises when it is final."""
-        if error.code == MISMATCH:
-            # Ours, made with other in-place values by a run that crashed, or since deleted.
-            if not (found := self._wait_found()):
-                self._journal.ended(self._creation.key, self._journal.read(self._creation.key).id)
-            return found
-        then = error_codes.meaning(error).then
-        if error_codes.is_ambiguous(error) or then is Reaction.RETRY:
-            self._tries.pause(error)
-            return self._find() if error_codes.is_ambiguous(error) else {}
-        if found := self._find_all_the_same():
-            return found
-        self._look_into(error, then)
-        if then is not Reaction.RETRY_IF_SOUND:
-            self._tries.final(error)
-            raise error_codes.explained(error, f"{self._creation.what} is not made")
-        self._tries.pause(error)
-        return {}
+    def begin(self, what: str) -> Attempt:
+        """A create call is about to be sent: the same again when the last one has no known outcome, else a new one."""
+        attempt = self.attempt_of(what) or self._new_attempt(what)
+        for other in self.attempts():
+            if other.what not in (what, ""):
+                made = f"has made {other.id}" if other.id else f"may have made one tagged {other.claim}"
+                self._call.say(
+                    f"an interrupted run began {other.what} and {made}: look for it in the console"
+                )
+        self._journal.sending(self._key, attempt)
+        return attempt
 
-    def _find_all_the_same(self) -> Mapping[str, T]:
-        """What is there, as far as the API can be asked: it has just refused something."""
-        with contextlib.suppress(ApiError, Unreachable):
-            return self._find()
-        return {}
+    def begin_anew(self, what: str) -> Attempt:
+        """The same with a new token, whatever became of the last one."""
+        attempt = self._new_attempt(what)
+        self._journal.sending(self._key, attempt)
+        return attempt
 
-    def _look_into(self, error: ApiError, then: Reaction) -> None:
-        """Raise what is missing, if the refusal can mean that; once, for what is sound now was not missing."""
-        if self._sound or then not in (Reaction.INVESTIGATE, Reaction.MISSING, Reaction.RETRY_IF_SOUND):
-            return
-        self._tries.final(error)
-        if (problem := self._creation.look_into(error, self._call)) is not None:
-            raise problem
-        self._sound = True
+    def made(self, attempt: Attempt, id: str) -> Hold:
+        """The API has answered the create with an id."""
+        claim = attempt.claim or str(self._new_claim())
+        self._journal.made(self._key, attempt, id)
+        return Hold(claim)
 
-    def _claim(self, found: Mapping[str, T]) -> tuple[str, T]:
-        """Prove that one of what is there is ours, or raise."""
-        for _ in range(_GENERATIONS):
-            intent = self._journal.read(self._creation.key)
-            if intent.id in found:
-                return intent.id, found[intent.id]
-            # A recorded id that isn't there is dead: then another machine may have made the next one.
-            id = intent.id or self._ask_whose(found, recorded=intent.token == self._token)
-            if id in found:
-                self._journal.made(self._creation.key, id)
-                return id, found[id]
-            if not id:
-                break
-            self._journal.ended(self._creation.key, id)
-        raise self._creation.in_the_way(*next(iter(found.items())))
+    def failed(self, attempt: Attempt) -> None:
+        """Nothing of that create is alive."""
+        self._journal.failed(self._key, attempt)
 
-    def _ask_whose(self, found: Mapping[str, T], recorded: bool) -> str:
-        """The id that the API made with our token, dead or alive; empty when it doesn't know the token, or when
-        asking could make a second one: without a record, a dry run says that first."""
+    def may_take_over(self, id: str, seen: str, created: float | None, ready: bool) -> bool:
+        """Whether what has that claim was left by a lost run of this same resource: not by one of this machine, whose
+        outcome the journal knows, and only while it is fresh. `created` is in seconds since the epoch."""
+        claim = Claim.parse(seen)
+        if claim is None or claim.holder != self.holder.digest or claim.machine == self._journal.machine:
+            return False
+        age = None if created is None else abs(self._journal.wall_time() - created)
+        return not self._journal.in_use(id) and (not ready if age is None else age < FRESH)
+
+    def adopt(self, id: str, seen: str = "", what: str = "") -> Hold:
+        """Take it over from whoever holds it: `seen`, the claim on it, is to be replaced where that can be done.
+        `what` is given by a create that takes over: what it makes."""
+        hold = Hold(str(self._new_claim()), seen)
+        if what:
+            attempt = replace(self._new_attempt(what), claim=hold.claim, id=id)
+            self._journal.sending(self._key, attempt)
+        self._journal.handing_out(id, hold.text, lasting=True)
+        return hold
+
+    def held(self, known: str, seen: str = "") -> Hold:
+        """The hold of a state; a state of a version before the claim gets one."""
+        return Hold.parse(known) or Hold(seen or str(self._new_claim()))
+
+    def other_holder(self, id: str, known: str, seen: str = "") -> str:
+        """Who else holds what this state has, for people; empty when this state does. `known` is the claim in the
+        state, `seen` the one in the cloud."""
+        accepted = set(known.split())
+        if seen and seen not in accepted and (accepted or not self._is_own(seen)):
+            return holder_name(seen)
+        handed = (self._journal.holder(id) or "").split()
+        if (
+            handed
+            and not accepted & set(handed)
+            and (self._journal.handed_out(id) or seen in ("", *handed[1:]))
+        ):
+            return holder_name(handed[0])
+        return ""
+
+    def answered(self, id: str, hold: Hold) -> None:
+        """The engine is being told the id."""
+        self._journal.handing_out(id, hold.text)
+        self._journal.answered(self._key, id)
+
+    @contextmanager
+    def handing_out(self, id: str, hold: Hold) -> Iterator[None]:
+        """Whatever comes of the block, the engine is told the id at its end."""
         try:
-            answered = self._repeat(self._create if recorded else self._create_dry)
-        except ApiError as error:
-            if recorded:
-                return next(iter(found)) if error.code == MISMATCH and len(found) == 1 else ""
-            # A status passes while one looks, and then the create that was refused would succeed.
-            passing = error_codes.meaning(error).then is Reaction.RETRY_IF_SOUND
-            return "" if passing or error.code == DRY_RUN_PASSED else self._ask_whose(found, recorded=True)
-        # An id from a dry run: the API takes no notice of DryRun, and has answered as it answers the create itself.
-        return answered if answered in found or (answered and self._is_dead(answered)) else ""
+            yield
+        finally:
+            self.answered(id, hold)
 
-    def _is_dead(self, id: str) -> bool:
-        """Whether what the API answered is gone; a second one, just made, is deleted again."""
-        second = id in self._find()
-        self._creation.undo(id, self._call)
-        return not second
+    def import_claim(self, id: str, seen: str) -> str:
+        """The claim for the state of what Pulumi imports by reading it, which writes nothing to the cloud; empty when
+        it has none. The one that is seen stays valid until an update replaces it."""
+        if not seen:
+            return ""
+        held = (self._journal.holder(id) or "").split()
+        if held[1:] == [seen]:
+            return " ".join(held)
+        hold = Hold(str(self._new_claim()), seen)
+        self._journal.handing_out(id, hold.text)
+        return hold.text
 
-    def _create_dry(self, timeout: float) -> str:
-        return self._creation.create(self._token, timeout, dry_run=True)
+    def observed(self, id: str, known: str) -> None:
+        """A state has it."""
+        self._journal.observed(id, known)
 
-    def _repeat(self, make: Callable[[float], str]) -> str:
-        return self._caller.call(self._call, make, lambda e: error_codes.meaning(e).then is Reaction.RETRY)
+    def released(self, id: str, known: str) -> None:
+        """It is gone, or this state has let go of it."""
+        self._journal.released(id, known)
 
-    def _wait_found(self) -> Mapping[str, T]:
-        begun = self._clock.now()
-        while not (found := self._find()) and self._clock.now() - begun < LATE:
-            self._clock.sleep(1.0, self._call.cancelled)
-        return found
+    def refusal(self, what: str, id: str, status: str, seen: str, resource: str) -> Exists:
+        """The error for a create that finds what it does not hold: who does, and what to do. `resource` is the class."""
+        if self._journal.in_use(id):
+            return Exists(
+                f"{what} exists as {id} ({status}) and is in a state already; a replacement has to be deleted first: "
+                "run pulumi state untaint, or set delete_before_replace=True and run pulumi up again"
+            )
+        if self._is_own(seen):
+            held = "was made by this very resource, but not by a run that this state knows of"
+        elif seen:
+            held = f"is held by {holder_name(seen)}"
+        else:
+            held = "was not made by this resource"
+        return Exists(
+            f"{what} exists already as {id} ({status}) and {held}; if this resource was renamed or moved, say so with "
+            f"aliases=[...]; to manage it here instead, import it: {resource}(..., "
+            f'opts=ResourceOptions(import_="{id}")), or delete it first'
+        )
 
-    def _seen(self, id: str) -> T | None:
-        """What was answered, once it is listed; None when its id turns out to be dead."""
-        self._journal.made(self._creation.key, id)
-        begun = since = self._clock.now()
-        try:
-            while True:
-                seen = self._creation.see(id, since, self._call)
-                if seen.item is not None:
-                    return seen.item
-                missing = seen.at - begun
-                if missing >= _DEAD or (
-                    missing >= self._denied and self._creation.exists(id, self._call) is False
-                ):
-                    return None
-                since = seen.at
-        except EcrError as error:
-            reason = error_codes.explained(error) if isinstance(error, ApiError) else error
-            raise self._creation.unfinished(id, reason) from None
+    def _is_own(self, seen: str) -> bool:
+        claim = Claim.parse(seen)
+        return claim is not None and claim.holder == self.holder.digest
+
+    def _new_claim(self) -> Claim:
+        return Claim.new(self.holder, self._journal.machine)
+
+    def _new_attempt(self, what: str) -> Attempt:
+        claim = self._new_claim()
+        return Attempt(claim.token, str(claim), what, self._journal.wall_time())

@@ -9,8 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from ..api import error_codes
 from ..api.error_codes import explaining
-from ..api.errors import ApiError, Differs, EcrError, Exists, NotFound, Refused
-from ..api.journal import digest
+from ..api.errors import ApiError, Differs, EcrError, NotFound, Refused
 from ..api.retry import Call
 from ..api.routing import RouteTableLink, RouteTableScope
 from ..api.waiter import Observed, Wait, wait
@@ -25,6 +24,7 @@ from ..schema import (
     RouteTablePropagationState,
 )
 from .connection import Connection
+from .ownership import Hold, Ownership
 from .partial_state import keep_partial_state
 from .preflight import Report
 from .route_table_links import ACTIVE, ASSOCIATIONS, PROPAGATIONS, Links, look, route_table_of, see, seek
@@ -52,17 +52,23 @@ class _RouteTableLifecycle(Generic[I, S]):
     def create(self, inputs: I, call: Call) -> tuple[str, S]:
         """Make it, or adopt the one to import; its id and state once it is Active."""
         connection = self._connect(inputs.profile)
+        ownership = Ownership(connection, call, inputs.origin)
         if inputs.import_id:
             existing = self._existing(connection, inputs, call)
             if differences := self._contradictions(inputs, existing):
                 raise Differs(f"{self._named(existing)} can't be imported: {'; '.join(differences)}")
-            return inputs.import_id, self._finish(connection, existing, inputs, call)
+            hold = ownership.adopt(inputs.import_id)
+            with ownership.handing_out(inputs.import_id, hold):
+                return inputs.import_id, self._finish(connection, existing, inputs, hold, call)
         attachment_id = inputs.transit_router_attachment_id
         table_id = route_table_of(connection, attachment_id, inputs.transit_router_route_table_id, call)
         link = RouteTableLink(attachment_id, table_id, min(self.links.pending))
-        creation = _Creation(connection, self.links, link, self._key(inputs, table_id))
-        there = create_unnamed(connection, creation, call)
-        return _id(link), self._finish(connection, there or link, inputs, call, 0.0 if there else _LATE)
+        creation = _Creation(connection, self.links, link)
+        made = create_unnamed(connection, ownership, creation, call)
+        there, hold = made
+        missing_for = 0.0 if there else _LATE
+        with ownership.handing_out(_id(link), hold):
+            return _id(link), self._finish(connection, there or link, inputs, hold, call, missing_for)
 
     def dry_run(self, inputs: I, call: Call) -> EcrError | None:
         """Nothing: the dry run is for attachments."""
@@ -89,34 +95,46 @@ class _RouteTableLifecycle(Generic[I, S]):
         since = connection.clock.now() - 0.5
         attachment_id, table_id = _ids(state)
         there = seek(connection, self.links, attachment_id, table_id, since, call)
+        ownership, claim = Ownership(connection, call, state.origin), self._claim(state)
         if there is None:
-            connection.journal.ended(self._key(state, table_id), "")
+            ownership.released(id, claim)
             return None
-        found = self._state(there, state)
+        if self._status(state):
+            ownership.observed(id, claim)
+        found = self._state(there, state, claim)
         return found, self.kind.inputs_in(found)
 
     @explaining()
     def update(self, id: str, state: S, inputs: I, call: Call) -> S:
         """Another route table, in place, where there can be one; else only the wait is resumed."""
         connection = self._connect(inputs.profile)
+        ownership = Ownership(connection, call, inputs.origin)
+        ownership.observed(id, self._claim(state))
+        hold = ownership.held(self._claim(state))
         attachment_id, table_id = _ids(state)
         wanted = inputs.transit_router_route_table_id or table_id
         if self._status(state) == ACTIVE and wanted == table_id:
-            return self._state(RouteTableLink(attachment_id, table_id, ACTIVE), inputs)
+            return self._state(RouteTableLink(attachment_id, table_id, ACTIVE), inputs, hold.text)
         there = seek(connection, self.links, attachment_id, table_id, connection.clock.now(), call)
         if there is not None:
-            return self._finish(connection, there, inputs, call)
+            return self._finish(connection, there, inputs, hold, call)
         if self._status(state) != ACTIVE:
             # Never seen finished: it may not be listed yet.
             unseen = RouteTableLink(attachment_id, table_id, min(self.links.pending))
-            return self._finish(connection, unseen, inputs, call, _LATE)
+            return self._finish(connection, unseen, inputs, hold, call, _LATE)
         gone = f"{self._named(RouteTableLink(attachment_id, table_id, ''))} is gone"
         raise NotFound(f"{gone}: run pulumi refresh, then pulumi up makes a new one")
 
     @explaining()
     def delete(self, id: str, state: S, call: Call) -> None:
-        """Delete it and see it gone; success when it is not there."""
+        """Delete it and see it gone; success when it is not there, or when somebody else holds it."""
         connection = self._connect(state.profile)
+        ownership = Ownership(connection, call, state.origin)
+        if other := ownership.other_holder(id, self._claim(state)):
+            call.say(
+                f"{self.kind.name} {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
+            )
+            return
         attachment_id, table_id = _ids(state)
         link = RouteTableLink(attachment_id, table_id, "")
 
@@ -127,7 +145,7 @@ class _RouteTableLifecycle(Generic[I, S]):
         if there is not None and self._delete_call(connection, link, call):
             going = self.links.pending | self.links.leaving | {ACTIVE, there.status}
             wait(Wait(self._named(link), looked, going, frozenset()), connection.clock, call)
-        connection.journal.ended(self._key(state, table_id), "")
+        ownership.released(id, self._claim(state))
 
     def _delete_call(self, connection: Connection, link: RouteTableLink, call: Call) -> bool:
         """Make the delete call; False when there is nothing to delete."""
@@ -156,13 +174,14 @@ class _RouteTableLifecycle(Generic[I, S]):
         return there
 
     def _contradictions(self, inputs: I, there: RouteTableLink) -> list[str]:
-        return self.kind.contradictions(inputs, self._state(there, inputs))
+        return self.kind.contradictions(inputs, self._state(there, inputs, ""))
 
     def _finish(
         self,
         connection: Connection,
         link: RouteTableLink,
         inputs: I,
+        hold: Hold,
         call: Call,
         missing_for: float = _MISSING_FOR,
     ) -> S:
@@ -181,7 +200,7 @@ class _RouteTableLifecycle(Generic[I, S]):
             wanted = Wait(self._named(seen), looked, self.links.pending, frozenset({ACTIVE}), missing_for)
             wait(wanted, connection.clock, call)
 
-        with keep_partial_state(_id(link), lambda: self._state(seen, inputs)):
+        with keep_partial_state(_id(link), lambda: self._state(seen, inputs, hold.text)):
             if seen.status != ACTIVE:
                 wait_active(RouteTableScope(seen.route_table_id))
             table_id = inputs.transit_router_route_table_id or seen.route_table_id
@@ -190,15 +209,11 @@ class _RouteTableLifecycle(Generic[I, S]):
                 seen = replace(seen, status="Replacing")
                 # While it is being replaced, the API may list it under the old table or under the new one.
                 wait_active(RouteTableScope(attachment_id=seen.attachment_id))
-        return self._state(seen, inputs)
+        return self._state(seen, inputs, hold.text)
 
     def _replace(self, connection: Connection, link: RouteTableLink, call: Call) -> None:
         """Have another route table take over."""
         raise NotImplementedError
-
-    def _key(self, inputs: RouteTableInputs, table_id: str) -> str:
-        parts = (inputs.transit_router_attachment_id, "" if self.links.single else table_id)
-        return digest(self.kind.name, inputs.origin, *parts)
 
     def _named(self, link: RouteTableLink) -> str:
         return f"route table {self.links.noun} {_id(link)}"
@@ -206,13 +221,17 @@ class _RouteTableLifecycle(Generic[I, S]):
     def _status(self, state: Any) -> str:
         return str(state.status)
 
-    def _state(self, link: RouteTableLink, inputs: I | S) -> S:
+    def _claim(self, state: Any) -> str:
+        return str(state.claim)
+
+    def _state(self, link: RouteTableLink, inputs: I | S, claim: str) -> S:
         return self.kind.resolved(
             inputs,
             {
                 "transit_router_attachment_id": link.attachment_id,
                 "transit_router_route_table_id": link.route_table_id,
                 "status": link.status,
+                "claim": claim,
             },
         )
 
@@ -247,7 +266,10 @@ class _Creation:
     connection: Connection
     links: Links
     link: RouteTableLink
-    key: str
+
+    @property
+    def id(self) -> str:
+        return _id(self.link)
 
     @property
     def what(self) -> str:
@@ -268,13 +290,10 @@ class _Creation:
     def create(self, token: str, timeout: float) -> None:
         self.links.create(self.connection.cloud, self.link, token, timeout)
 
-    def in_the_way(self, there: RouteTableLink) -> EcrError:
-        kind = "EcrRouteTableAssociation" if self.links.single else "EcrRouteTablePropagation"
-        return Exists(
-            f"attachment {there.attachment_id} has a route table {self.links.noun} with {there.route_table_id} already, "
-            "not made by this resource; to manage it here, import it: "
-            f'{kind}(..., opts=ResourceOptions(import_="{_id(there)}")), or delete it first'
-        )
+    def in_the_way(self, there: RouteTableLink, ownership: Ownership) -> EcrError:
+        kind = ROUTE_TABLE_ASSOCIATION if self.links.single else ROUTE_TABLE_PROPAGATION
+        what = f"a route table {self.links.noun} of {there.attachment_id} with {there.route_table_id}"
+        return ownership.refusal(what, _id(there), there.status, "", kind.name)
 
     def look_into(self, error: ApiError, call: Call) -> EcrError | None:
         report = look(self.connection, self.link, call)

@@ -1,20 +1,21 @@
-"""Exactly once for what has no id of its own and no tags: a route table association, a propagation.
+"""Exactly once for what has no id of its own and no tags: a grant, a route table association, a propagation.
 
 The API knows such a thing by what it says, so making it twice is making it once; what has to be found out is whose the
-one that is there is. This process's memory and the journal of this machine tell: the key was noted before the call.
-Anything else that is there is somebody else's, and is left alone.
+one that is there is. This process's memory and the journal of this machine tell (`ownership`): a create without a known
+outcome was noted before the call. Anything else that is there is somebody else's, and is left alone.
 """
 
 from __future__ import annotations
 
-import uuid
 from typing import Generic, Protocol, TypeVar
 
 from ..api import error_codes
 from ..api.error_codes import Reaction
 from ..api.errors import ApiError, EcrError, Unreachable
-from ..api.retry import Call, Tries
+from ..api.call import Call
+from ..api.retry import Tries
 from .connection import Connection
+from .ownership import Hold, Ownership
 
 T = TypeVar("T")
 
@@ -28,8 +29,8 @@ class UnnamedCreation(Protocol[T]):
         ...
 
     @property
-    def key(self) -> str:
-        """Digest of the resource: which entry of the journal is its own."""
+    def id(self) -> str:
+        """Its id for Pulumi, which says all that it consists of."""
         ...
 
     def find(self, since: float, call: Call) -> T | None:
@@ -40,7 +41,7 @@ class UnnamedCreation(Protocol[T]):
         """One create call."""
         ...
 
-    def in_the_way(self, there: T) -> EcrError:
+    def in_the_way(self, there: T, ownership: Ownership) -> EcrError:
         """The error for something that is there and not provably ours."""
         ...
 
@@ -49,20 +50,25 @@ class UnnamedCreation(Protocol[T]):
         ...
 
 
-def create_unnamed(connection: Connection, creation: UnnamedCreation[T], call: Call) -> T | None:
-    """Make it; what was there already and is ours, None when it was made now.
+def create_unnamed(
+    connection: Connection, ownership: Ownership, creation: UnnamedCreation[T], call: Call
+) -> tuple[T | None, Hold]:
+    """Make it; what was there already and is ours (None when it was made now), and the claim with which it is held.
 
     Raises:
         Exists: it is there, and this resource can't prove to have made it.
         Refused: the API refused, with the reason.
         ApiError, Unreachable, TimedOut, Cancelled: the operation ended before the API had an answer.
     """
-    return _CreateUnnamed(connection, creation, call).run()
+    return _CreateUnnamed(connection, ownership, creation, call).run()
 
 
 class _CreateUnnamed(Generic[T]):
-    def __init__(self, connection: Connection, creation: UnnamedCreation[T], call: Call) -> None:
+    def __init__(
+        self, connection: Connection, ownership: Ownership, creation: UnnamedCreation[T], call: Call
+    ) -> None:
         self._connection = connection
+        self._ownership = ownership
         self._creation = creation
         self._call = call
         self._tries = Tries(connection.caller, call)
@@ -70,21 +76,22 @@ class _CreateUnnamed(Generic[T]):
         self._doubtful = False
         self._sound = False
 
-    def run(self) -> T | None:
-        journal, key = self._connection.journal, self._creation.key
+    def run(self) -> tuple[T | None, Hold]:
+        ownership, creation = self._ownership, self._creation
         if (there := self._find()) is not None:
-            if not journal.read(key).token:
-                raise self._creation.in_the_way(there)
-            return there
-        token = f"pulumi-ecr-{uuid.uuid4().hex}"
-        journal.sending(key, token)
+            begun = ownership.attempt_of(creation.what) if ownership.is_free(creation.id) else None
+            if begun is None:
+                raise creation.in_the_way(there, ownership)
+            return there, ownership.made(begun, creation.id)
+        attempt = ownership.begin(creation.what)
         try:
-            return self._create(token)
+            made = self._create(attempt.token)
         except EcrError:
             # A call that was refused has made nothing.
             if not self._doubtful:
-                journal.ended(key, "")
+                ownership.failed(attempt)
             raise
+        return made, ownership.made(attempt, creation.id)
 
     def _create(self, token: str) -> T | None:
         while True:
@@ -109,7 +116,7 @@ class _CreateUnnamed(Generic[T]):
         if (there := self._find()) is not None:
             if self._doubtful:
                 return there
-            raise self._creation.in_the_way(there)
+            raise self._creation.in_the_way(there, self._ownership)
         if then is not Reaction.RETRY and not self._sound:
             if (problem := self._creation.look_into(error, self._call)) is not None:
                 raise problem

@@ -33,26 +33,35 @@ def main() -> None:
     parser.add_argument("engine_address", nargs="?", default="", help="the engine's gRPC address")
     options, _ = parser.parse_known_args()
 
-    ended = threading.Event()
-    for end in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(end, lambda *_: ended.set())
-    server, port = serve(options.engine_address)
+    ended, closed = threading.Event(), threading.Event()
+
+    # The engine interrupts a plugin when it has ended itself as it should; when it was killed, standard input ends.
+    def close(*_: object) -> None:
+        closed.set()
+        ended.set()
+
+    signal.signal(signal.SIGINT, close)
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    servicer = EcrServicer(options.engine_address)
+    server, port = serve(servicer)
     print(port, flush=True)  # noqa: T201 - this is how the engine learns it
     threading.Thread(target=_end_with_engine, args=(ended,), daemon=True).start()
     ended.wait()
     server.stop(None)
+    if closed.is_set():
+        servicer.settle()
     # Operations under way may sit in a call for seconds; the engine has given them up.
     os._exit(0)
 
 
-def serve(engine_address: str) -> tuple[grpc.Server, int]:
+def serve(servicer: EcrServicer) -> tuple[grpc.Server, int]:
     """A running server on loopback, and its port."""
     limits = [
         ("grpc.max_receive_message_length", _MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MESSAGE_BYTES),
     ]
     server = grpc.server(ThreadPoolExecutor(max_workers=WORKERS), options=limits)
-    provider_pb2_grpc.add_ResourceProviderServicer_to_server(EcrServicer(engine_address), server)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     return server, port

@@ -48,6 +48,11 @@ KEYS = (
     Key("ecrEndpoint", "Where the Express Connect Router service is, when not at the default.", _STRING),
     Key("ignoreTags", "Keys of tags that others set and that are no drift.", _STRINGS),
     Key("previewDryRun", "Make preview call the API's DryRun for what is fully known.", _BOOLEAN),
+    Key(
+        "claimTag",
+        "Set the tag pulumi-alicloud-ecr, which says which resource of which stack holds an attachment (default true).",
+        _BOOLEAN,
+    ),
     Key("listingsPerSecond", "The share of the API's quota that listings may use.", {"type": "number"}),
 )
 

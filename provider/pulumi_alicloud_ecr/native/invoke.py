@@ -10,11 +10,11 @@ from ..api.errors import EcrError
 from ..api.retry import Call
 from ..frontends.connections import Connections
 from ..lifecycle.attachment import describe
-from ..schema import ATTACHMENT, AttachmentState, Role
+from ..schema import ATTACHMENT, AttachmentState
 from .read import read_unknown
 from .type_tokens import GET_ATTACHMENT, GET_ATTACHMENTS
 
-_SHOWN = frozenset(p.wire for p in ATTACHMENT.properties if p.role is not Role.LOCAL)
+_SHOWN = frozenset(p.wire for p in ATTACHMENT.properties if p.is_reported)
 
 
 def invoke(connections: Connections, function: str, args: Mapping[str, Any], call: Call) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Provider(pulumi.ProviderResource):
         ignore_tags: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         preview_dry_run: pulumi.Input[bool] | None = None,
         listings_per_second: pulumi.Input[float] | None = None,
+        claim_tag: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a provider.
@@ -52,6 +53,8 @@ class Provider(pulumi.ProviderResource):
             ignore_tags: Keys of tags that others set and that are no drift.
             preview_dry_run: Make preview call the API's DryRun for what is fully known.
             listings_per_second: The share of the API's quota that listings may use.
+            claim_tag: Set the tag pulumi-alicloud-ecr, which says which resource of which stack holds an attachment
+                (default True).
             opts: Pulumi's resource options.
         """
         arguments = locals()

@@ -30,8 +30,8 @@ def before_update(kind: Kind[Any, Any], olds: Wire, news: Wire) -> dict[str, Any
 
 
 def without_internals(kind: Kind[Any, Any], wire: Wire) -> dict[str, Any]:
-    """Without what only the provider itself needs: it has no place in the state."""
-    names = {p.wire for p in shown(kind)}
+    """Without what the class of a dynamic resource adds to the inputs: it has no place in the state."""
+    names = {p.wire for p in kind.properties if not (p.internal and p.is_input)}
     return {name: value for name, value in wire.items() if name in names}
 
 

@@ -115,7 +115,7 @@ def _always_set(p: Property) -> bool:
 
 
 def _found_attachment() -> dict[str, Any]:
-    shown = [p for p in ATTACHMENT.properties if p.role is not Role.LOCAL]
+    shown = [p for p in ATTACHMENT.properties if p.is_reported]
     return {
         "type": "object",
         "description": "An ECR attachment that exists.",

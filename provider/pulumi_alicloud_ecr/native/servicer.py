@@ -77,6 +77,11 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.GetSchemaResponse:
         return provider_pb2.GetSchemaResponse(schema=schema.text())
 
+    def settle(self) -> None:
+        """The engine has ended well: the states have what it was told."""
+        if self._connections is not None:
+            self._connections.settle()
+
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         """End all waits; what they waited for is kept in the state."""
         self._cancelled.set()
@@ -136,6 +141,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> provider_pb2.DiffResponse:
             kind, olds, news = _kind(request), _plain(request.olds), _plain(request.news)
             id = lifecycle_id(kind, request.id)
+            self._configured().observed(id, olds)
             found = self._replacements.compare(
                 kind, request.urn, id, _with_origin(request, olds), _with_origin(request, news), call
             )
@@ -246,6 +252,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
             getattr(request, "timeout", 0.0),
             lambda: self._cancelled.is_set() or not context.is_active(),
             lambda text: engine_messages.say(self._engine_address, urn, text),
+            urn,
         )
         try:
             return run(call)

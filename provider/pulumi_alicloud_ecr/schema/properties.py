@@ -82,3 +82,8 @@ class Property:
     @property
     def is_input(self) -> bool:
         return self.role is not Role.COMPUTED
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the cloud has it for everybody to see."""
+        return self.role is not Role.LOCAL and not self.internal

@@ -38,6 +38,7 @@ class AttachmentState(AttachmentInputs):
     order_type: str = ""
     resource_type: str = ""
     auto_publish_route_enabled: bool = False
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class AssociationState(AssociationInputs):
     owner_id: str = ""
     create_time: str = ""
     tags: Mapping[str, str] | None = None
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class GrantInputs:
 @dataclass(frozen=True)
 class GrantState(GrantInputs):
     """An EcrGrant as the state records it."""
+
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class RouteTableAssociationState(RouteTableAssociationInputs):
     """An EcrRouteTableAssociation as the state records it."""
 
     status: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,3 +125,4 @@ class RouteTablePropagationState(RouteTablePropagationInputs):
     """An EcrRouteTablePropagation as the state records it."""
 
     status: str = ""
+    claim: str = ""

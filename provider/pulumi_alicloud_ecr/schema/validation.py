@@ -19,6 +19,9 @@ TAGS_MAX = 20
 TAG_KEY_MAX = 64
 TAG_VALUE_MAX = 128
 
+#: The key of the tag that says who holds a resource; see `claim`.
+CLAIM_TAG = "pulumi-alicloud-ecr"
+
 #: Prefixes that Alibaba Cloud keeps for the tags it sets itself.
 SYSTEM_TAG_PREFIXES = ("aliyun", "acs:")
 _SCHEMES = ("http://", "https://")
@@ -114,6 +117,8 @@ def _tag(key: object, value: object) -> str | None:
         return f"tag {key!r} must have a string as key and as value"
     if not key:
         return "a tag key must not be empty"
+    if key == CLAIM_TAG:
+        return f"the key {CLAIM_TAG} is kept for the tag that says which resource holds an attachment"
     for what, text, most in (("key", key, TAG_KEY_MAX), ("value", value, TAG_VALUE_MAX)):
         if len(text) > most:
             return f"the {what} of tag {key[:TAG_KEY_MAX]!r} has {len(text)} characters, at most {most} are allowed"

@@ -1,113 +1,217 @@
-"""The write-ahead record: what survives a crash, and what its loss costs."""
+"""The journal: what survives a crash, what is forgotten when a state has it, and what bad files cost."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pulumi_alicloud_ecr.api.journal import (
-    Journal,
-    JournalEntry,
-    default_folder,
-    digest,
-    token,
-)
+from pulumi_alicloud_ecr.api import journal_files
+from pulumi_alicloud_ecr.api.journal import Attempt, Journal
+from pulumi_alicloud_ecr.api.journal_files import Folder, Memory, default_files
+
+NOW = 1_750_000_000.0
+SENT = Attempt("token-1", "claim-1", "the attachment of a to b", NOW)
+
+
+def new(folder: Path | None, at: float = NOW) -> Journal:
+    return Journal(Folder(folder) if folder else Memory(), lambda: at)
 
 
 def test_what_was_sent_and_made_is_known_to_the_next_process(tmp_path: Path) -> None:
-    first = Journal(tmp_path)
-    first.sending("k", "t0")
-    assert Journal(tmp_path).read("k") == JournalEntry(0, "t0", "")
-    first.made("k", "id-1")
-    assert Journal(tmp_path).read("k") == JournalEntry(0, "t0", "id-1")
+    first = new(tmp_path)
+    first.sending("k", SENT)
+    assert new(tmp_path).attempts("k") == (SENT,)
+    made = first.made("k", SENT, "id-1")
+    assert new(tmp_path).attempts("k") == (made,)
+    assert made.id == "id-1"
 
 
-def test_after_an_end_the_next_create_is_another_one(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.sending("k", "t0")
-    journal.made("k", "id-1")
-    journal.ended("k", "id-1")
-    assert Journal(tmp_path).read("k") == JournalEntry(1, "", "")
+def test_a_create_is_forgotten_when_the_engine_ends_well_after_the_answer(tmp_path: Path) -> None:
+    journal = new(tmp_path)
+    journal.made("k", SENT, "id-1")
+    journal.answered("k", "id-1")
+    assert new(tmp_path).attempts("k") != ()
+    journal.settle()
+    assert new(tmp_path).attempts("k") == ()
+    assert os.listdir(tmp_path) == []
 
 
-def test_the_end_of_an_older_one_leaves_the_record_of_the_newer(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.made("k", "id-2")
-    journal.ended("k", "id-1")
-    assert journal.read("k").id == "id-2"
+def test_a_create_without_an_answer_outlives_a_good_end(tmp_path: Path) -> None:
+    journal = new(tmp_path)
+    journal.sending("k", SENT)
+    journal.made("other", Attempt("t", "c", "w", NOW), "id-2")
+    journal.answered("other", "id-2")
+    journal.settle()
+    assert new(tmp_path).attempts("k") == (SENT,)
 
 
-def test_an_end_without_a_record_still_changes_the_token(tmp_path: Path) -> None:
-    Journal(tmp_path).ended("k", "id-1")
-    assert Journal(tmp_path).read("k").generation == 1
+@pytest.mark.parametrize("seen", [("id-1", ""), ("id-9", "claim-1"), ("id-9", "claim-1 older")])
+def test_a_create_is_forgotten_when_a_state_shows_it(tmp_path: Path, seen: tuple[str, str]) -> None:
+    new(tmp_path).made("k", SENT, "id-1")
+    new(tmp_path).observed(*seen)
+    assert new(tmp_path).attempts("k") == ()
 
 
-def test_records_of_two_resources_are_apart(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.made("a", "id-a")
-    assert journal.read("b") == JournalEntry()
+def test_a_state_with_another_claim_leaves_it(tmp_path: Path) -> None:
+    new(tmp_path).sending("k", SENT)
+    new(tmp_path).observed("id-9", "claim-9")
+    assert new(tmp_path).attempts("k") == (SENT,)
 
 
-def test_the_token_is_the_same_for_the_same_create_and_generation() -> None:
-    create = digest("origin", "ecr", "tr")
-    assert token(create, 0) == token(digest("origin", "ecr", "tr"), 0)
-    assert len({token(create, 0), token(create, 1), token(digest("origin", "ecr", "tr2"), 0)}) == 3
+def test_all_creates_that_may_be_alive_are_kept_the_latest_first(tmp_path: Path) -> None:
+    journal = new(tmp_path)
+    for number in range(12):
+        journal.sending("k", Attempt(f"t{number}", f"c{number}", "w", NOW))
+    assert [a.token for a in new(tmp_path).attempts("k")][:2] == ["t11", "t10"]
+    assert len(new(tmp_path).attempts("k")) == 8
 
 
-@given(st.lists(st.one_of(st.none(), st.text()), max_size=6), st.integers(0, 10**6))
-def test_a_token_is_ascii_of_at_most_64_characters(parts: list[str | None], generation: int) -> None:
-    made = token(digest(*parts), generation)
-    assert made.isascii()
-    assert len(made) <= 64
+def test_a_create_is_forgotten_after_a_month(tmp_path: Path) -> None:
+    new(tmp_path).sending("k", SENT)
+    assert new(tmp_path, NOW + 31 * 86400).attempts("k") == ()
 
 
-def test_parts_that_run_together_have_different_digests() -> None:
-    assert digest("ab", "c") != digest("a", "bc")
-    assert digest("a", None, "b") != digest("a", "b", None)
+def test_what_was_taken_over_is_known_to_other_processes_until_it_is_released(tmp_path: Path) -> None:
+    new(tmp_path).handing_out("id-1", "new old", lasting=True)
+    new(tmp_path).handing_out("id-2", "claim")
+    assert new(tmp_path).holder("id-1") == "new old"
+    assert new(tmp_path).holder("id-2") is None
+    new(tmp_path).released("id-1", "new old")
+    assert new(tmp_path).holder("id-1") is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", '"x"', "7", '{"generation": 1}', '{"generation": "x", "token": "", "id": ""}',
-     '{"generation": Infinity, "token": "", "id": ""}', '{"generation": NaN, "token": "", "id": ""}', "\x00"],
-)  # fmt: skip
-def test_a_corrupted_record_counts_as_none(tmp_path: Path, text: str) -> None:
+def test_what_a_state_shows_does_not_undo_a_take_over_by_this_process(tmp_path: Path) -> None:
+    journal = new(tmp_path)
+    journal.handing_out("id-1", "new")
+    journal.observed("id-1", "old")
+    assert journal.holder("id-1") == "new"
+
+
+def test_a_machine_has_one_name_and_another_folder_is_another_machine(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert new(here).machine == new(here).machine != new(there).machine
+    assert new(None).machine != new(None).machine
+
+
+def test_a_file_of_a_version_before_the_claim_is_read_while_its_outcome_is_unknown(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text('{"generation": 1, "token": "t0", "id": ""}')
+    (tmp_path / "had.json").write_text('{"generation": 1, "token": "t1", "id": "id-1"}')
+    (found,) = new(tmp_path).attempts("k", "old", "had")
+    assert (found.token, found.claim, found.id) == ("t0", "", "")
+
+
+_NO_ATTEMPTS = [
+    "", "{", "[]", "null", "7", "\x00", "[" * 50_000, '{"attempts": 7}', '{"attempts": [7, {}, {"token": ""}]}',
+    '{"attempts": [{"token": "t", "sent": "x"}]}', '{"attempts": [{"token": "t", "sent": NaN}]}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", _NO_ATTEMPTS)
+def test_a_corrupt_file_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "k.json").write_text(text)
-    assert Journal(tmp_path).read("k") == JournalEntry()
+    (tmp_path / "machine.json").write_text(text)
+    journal = new(tmp_path)
+    journal.observed("id", "claim")
+    assert journal.attempts("k") == ()
+    assert len(journal.machine) == 8
 
 
-def test_a_record_that_is_no_text_counts_as_none(tmp_path: Path) -> None:
-    (tmp_path / "k.json").write_bytes(b"\xff\xfe\x00")
-    assert Journal(tmp_path).read("k") == JournalEntry()
+def _huge(file: Path) -> None:
+    file.write_text(json.dumps({"attempts": [], "filling": "x" * 100_000}))
 
 
-def test_a_folder_that_cannot_be_made_costs_only_the_memory_of_other_runs(tmp_path: Path) -> None:
+def _binary(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\x00")
+
+
+def _link(file: Path) -> None:
+    target = file.with_name("target")
+    target.write_text(json.dumps({"attempts": [{"token": "t", "sent": NOW}]}))
+    file.symlink_to(target)
+
+
+def _pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def _folder(file: Path) -> None:
+    file.mkdir()
+
+
+@pytest.mark.parametrize("make", [_huge, _binary, _link, _pipe, _folder])
+def test_what_is_no_plain_file_of_ours_counts_as_none(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "k.json")
+    journal = new(tmp_path)
+    assert journal.attempts("k") == ()
+    journal.sending("k", SENT)
+    assert journal.attempts("k") == (SENT,)
+
+
+def test_another_user_s_file_counts_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new(tmp_path).sending("k", SENT)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert new(tmp_path).attempts("k") == ()
+
+
+@pytest.mark.parametrize("folder", ["file/journal", None])
+def test_without_a_folder_only_the_memory_of_other_processes_is_lost(
+    tmp_path: Path, folder: str | None
+) -> None:
     (tmp_path / "file").write_text("in the way")
-    journal = Journal(tmp_path / "file" / "journal")
-    journal.sending("k", "t")
-    assert journal.read("k").token == "t"
-    assert Journal(tmp_path / "file" / "journal").read("k") == JournalEntry()
+    where = tmp_path / folder if folder else None
+    journal = new(where)
+    journal.sending("k", SENT)
+    journal.handing_out("id", "claim", lasting=True)
+    assert (journal.attempts("k"), journal.holder("id")) == ((SENT,), "claim")
+    assert new(where).attempts("k") == ()
 
 
-def test_a_record_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
+def test_two_processes_leave_whole_files_and_nothing_beside(tmp_path: Path) -> None:
+    one, two = new(tmp_path), new(tmp_path)
     for number in range(3):
-        journal.made("k", f"id-{number}")
-    assert os.listdir(tmp_path) == ["k.json"]
-    assert json.loads((tmp_path / "k.json").read_text())["id"] == "id-2"
+        one.made("a", SENT, f"id-{number}")
+        two.made("b", SENT, f"id-{number}")
+    assert sorted(os.listdir(tmp_path)) == ["a.json", "b.json"]
+    assert new(tmp_path).attempts("b")[0].id == "id-2"
 
 
-def test_the_folder_can_be_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("ALICLOUD_ECR_STATE_DIR", str(tmp_path))
-    assert default_folder() == tmp_path
+def test_the_folder_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_files, "_MOST", 5)
+    journal = new(tmp_path)
+    for number in range(9):
+        journal.sending(f"k{number}", SENT)
+    assert len(os.listdir(tmp_path)) == 5
+    assert (tmp_path / "k8.json").exists()
+
+
+def _found(folder: Path) -> bool:
+    """Whether what is saved by default stands in that folder."""
+    default_files().save("k", {"a": 1})
+    return (folder / "k.json").exists()
+
+
+def test_the_folder_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ALICLOUD_ECR_STATE_DIR", "~/records")
+    assert _found(tmp_path / "home" / "records")
     monkeypatch.delenv("ALICLOUD_ECR_STATE_DIR")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    assert default_folder() == tmp_path / "state" / "pulumi-alicloud-ecr" / "intents"
+    assert _found(tmp_path / "state" / "pulumi-alicloud-ecr" / "intents")
     monkeypatch.delenv("XDG_STATE_HOME")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert default_folder() == tmp_path / "home" / ".local" / "state" / "pulumi-alicloud-ecr" / "intents"
+    assert _found(tmp_path / "home" / ".local" / "state" / "pulumi-alicloud-ecr" / "intents")
+
+
+@pytest.mark.parametrize("named", ["", "~/records"])
+def test_without_a_home_there_is_only_memory(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    def no_home(*_: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    monkeypatch.setattr(Path, "expanduser", no_home)
+    monkeypatch.setenv("ALICLOUD_ECR_STATE_DIR", named)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert isinstance(default_files(), Memory)

@@ -100,13 +100,6 @@ def test_one_with_another_router_of_the_region_is_refused_in_the_api_s_words(ben
         create(bench)
 
 
-def test_a_dry_run_that_passes_takes_nothing_over(bench: Bench) -> None:
-    bench.cloud.faults.append(Fault(ASSOCIATE, refusal("DryRunOperation")))
-    with pytest.raises(Exists):
-        create(bench)
-    assert bench.cloud.count(ASSOCIATE) == 1
-
-
 def test_adopting_brings_the_description(bench: Bench) -> None:
     id, state = create(bench, import_id=SEEDED, description="ours")
     assert (id, state.description) == (SEEDED, "ours")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,8 @@ def test_an_existing_one_is_adopted_without_a_write(attached: Bench, kind: AnyKi
     id, state = create(attached, kind)
     attached.process(tmp_path / "elsewhere")
     attached.cloud.calls.clear()
-    assert create(attached, kind, importId=id) == (id, state.__class__(**{**state.__dict__, "import_id": id}))
+    found_id, found = create(attached, kind, importId=id)
+    assert (found_id, found) == (id, replace(state, import_id=id, claim=found.claim))
     assert not {MAKE[kind.name], END[kind.name], RELINK} & set(attached.cloud.calls)
 
 

@@ -9,7 +9,7 @@ from ..kind import Kind
 from ..properties import Property, Role, Type
 from ..records import AssociationInputs, AssociationState
 from ..validation import Value
-from .common import IMPORT_ID, ORIGIN, PROFILE, needs_a_target, renamed
+from .common import CLAIM, IMPORT_ID, ORIGIN, PROFILE, needs_a_target, renamed
 
 
 def _cross_check(news: Mapping[str, Value], region: str) -> list[tuple[str, str]]:
@@ -87,6 +87,7 @@ ASSOCIATION: Kind[AssociationInputs, AssociationState] = Kind(
         PROFILE,
         ORIGIN,
         IMPORT_ID,
+        CLAIM,
         Property("associationId", Role.COMPUTED, "The id of the association.", "AssociationId"),
         Property(
             "status", Role.COMPUTED, "INACTIVE before the ECR is attached, ACTIVE afterwards.", "Status"

@@ -6,7 +6,7 @@ from .. import validation
 from ..kind import Kind
 from ..properties import Property, Role, Type
 from ..records import AttachmentInputs, AttachmentState
-from .common import IMPORT_ID, ORIGIN, PROFILE, needs_a_target, renamed
+from .common import CLAIM, IMPORT_ID, ORIGIN, PROFILE, needs_a_target, renamed
 
 ATTACHMENT: Kind[AttachmentInputs, AttachmentState] = Kind(
     name="EcrAttachment",
@@ -93,6 +93,7 @@ ATTACHMENT: Kind[AttachmentInputs, AttachmentState] = Kind(
         PROFILE,
         ORIGIN,
         IMPORT_ID,
+        CLAIM,
         Property(
             "adopt",
             Role.LOCAL,

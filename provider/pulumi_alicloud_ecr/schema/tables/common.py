@@ -16,10 +16,16 @@ PROFILE = Property(
 ORIGIN = Property(
     "origin",
     Role.LOCAL,
-    "Which resource of which stack this is; the ClientToken of its creation is derived from it.",
+    "Which kind of resource this is, and of which stack.",
     internal=True,
 )
 IMPORT_ID = Property("importId", Role.LOCAL, "The id given as import_.", internal=True)
+CLAIM = Property(
+    "claim",
+    Role.COMPUTED,
+    "The claim with which the resource is held (`schema.claim`), and the one before it where that may still be seen.",
+    internal=True,
+)
 
 
 def needs_a_target(news: Mapping[str, Value], region: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from .. import validation
 from ..kind import Kind
 from ..properties import Property, Role
 from ..records import GrantInputs, GrantState
-from .common import IMPORT_ID, ORIGIN, PROFILE, renamed
+from .common import CLAIM, IMPORT_ID, ORIGIN, PROFILE, renamed
 
 GRANT: Kind[GrantInputs, GrantState] = Kind(
     name="EcrGrant",
@@ -64,5 +64,6 @@ GRANT: Kind[GrantInputs, GrantState] = Kind(
         PROFILE,
         ORIGIN,
         IMPORT_ID,
+        CLAIM,
     ),
 )

@@ -15,7 +15,7 @@ from ..records import (
     RouteTablePropagationInputs,
     RouteTablePropagationState,
 )
-from .common import IMPORT_ID, ORIGIN, PROFILE
+from .common import CLAIM, IMPORT_ID, ORIGIN, PROFILE
 
 _ATTACHMENT = Property(
     "transitRouterAttachmentId",
@@ -55,6 +55,7 @@ ROUTE_TABLE_ASSOCIATION: Kind[RouteTableAssociationInputs, RouteTableAssociation
         PROFILE,
         ORIGIN,
         IMPORT_ID,
+        CLAIM,
         Property("status", Role.COMPUTED, "Associating, Active, Replacing or Dissociating.", "Status"),
     ),
 )
@@ -72,6 +73,7 @@ ROUTE_TABLE_PROPAGATION: Kind[RouteTablePropagationInputs, RouteTablePropagation
         PROFILE,
         ORIGIN,
         IMPORT_ID,
+        CLAIM,
         Property("status", Role.COMPUTED, "Enabling, Active or Disabling.", "Status"),
     ),
 )
