@@ -110,8 +110,7 @@ class WorldCloud(WorldRouting):
         self.latency = 0.0
         self.qps = 0
         self.throttled = 0
-        #: Whether a create takes no notice of tags, and whether lists show none.
-        self.ignores_tags = False
+        #: Whether lists show no tags.
         self.hides_tags = False
         self._clock = clock
 
@@ -135,7 +134,7 @@ class WorldCloud(WorldRouting):
             TransitRouterAttachmentDescription=new.description,
             ClientToken=token,
             DryRun=_flag(dry_run),
-            **self._new_tags(new.tags),
+            **_tags(new.tags),
         )
         return str(
             answer.get("TransitRouterAttachmentId", "") if dry_run else answer["TransitRouterAttachmentId"]
@@ -204,10 +203,9 @@ class WorldCloud(WorldRouting):
             AllowedPrefixesMode=new.allowed_prefixes_mode,
             **_numbered("AllowedPrefixes", new.allowed_prefixes),
             CreateAttachment=_flag(new.create_attachment),
-            **_tags(new.tags),
             ClientToken=token,
             DryRun=_flag(dry_run),
-            **self._new_tags(new.tags),
+            **_tags(new.tags),
         )
         return str(answer.get("AssociationId", ""))
 
@@ -291,9 +289,6 @@ class WorldCloud(WorldRouting):
 
     def account_id(self, timeout: float) -> str:
         return str(self._call(IDENTITY)["AccountId"])
-
-    def _new_tags(self, tags: Mapping[str, str]) -> dict[str, str]:
-        return {} if self.ignores_tags else _tags(tags)
 
     def _shown(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         return {**row, "Tags": []} if self.hides_tags else row
