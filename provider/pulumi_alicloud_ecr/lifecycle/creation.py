@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.error_codes import Reaction
 from ..api.errors import (
     ApiError,
@@ -22,7 +23,6 @@ from ..api.errors import (
     WaitFailed,
 )
 from ..api.journal import Attempt
-from ..api.call import Call
 from ..api.retry import Tries
 from ..api.waiter import Observed
 from .connection import Connection

@@ -26,9 +26,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from ..api.call import Call
 from ..api.errors import Exists
 from ..api.journal import Attempt
-from ..api.call import Call
 from ..schema.claim import Claim, Holder, digest, holder_name
 from .connection import Connection
 

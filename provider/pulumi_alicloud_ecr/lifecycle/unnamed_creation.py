@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Generic, Protocol, TypeVar
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.error_codes import Reaction
 from ..api.errors import ApiError, EcrError, Unreachable
-from ..api.call import Call
 from ..api.retry import Tries
 from .connection import Connection
 from .ownership import Hold, Ownership
