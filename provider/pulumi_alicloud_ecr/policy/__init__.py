@@ -1,2 +1,5 @@
-"""Policies for ECR attachments: the pack for Pulumi's engine and the same rules over files. Imports `frontends`,
-`prerequisites` and what the table of properties says of resources."""
+"""Policies for ECR attachments: the pack that the engine runs, and the same rules over files.
+
+Converts what the engine and its files say into plain resources, judges them by the predicates of `prerequisites`, and
+reports. May import everything but the other ways in.
+"""

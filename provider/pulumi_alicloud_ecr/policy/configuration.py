@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from ..prerequisites import FoundAssociation, FoundTransitRouter
-from . import schema
-from .schema import Problem
+from . import configuration_schema as schema
+from .configuration_schema import Problem
 
 LEVELS = ("advisory", "mandatory", "remediate", "disabled")
 
@@ -38,6 +38,9 @@ class Behaviour:
     exemptions: tuple[Exemption, ...] = ()
     required_tags: Mapping[str, str] = field(default_factory=dict)
     name_pattern: str = ""
+    allowed_ranges: tuple[str, ...] = ()
+    allowed_route_tables: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
     level: str = ""
 
 
@@ -76,15 +79,19 @@ def read(raw: Mapping[str, Any], keys_of: Mapping[str, tuple[str, ...]]) -> Conf
     behaviours: dict[str, Behaviour] = {}
     default = ""
     for policy, given in raw.items():
-        if policy == "environments":  # Pulumi's own key
-            continue
         level, values, mistakes = _split(policy, given)
         if policy == "all":
             default = level
+            mistakes += [
+                Problem(
+                    f"all.{key}", f"is not a key of all, which sets levels only; set {key} under each policy"
+                )
+                for key in values
+            ]
         elif policy in keys_of:
             mistakes += _mistakes(policy, values, keys_of[policy])
         else:
-            mistakes = [Problem(policy, f"is no policy of this pack; it has {', '.join(keys_of)}")]
+            mistakes = [Problem(policy, f"is not a policy of this pack; it has {', '.join(keys_of)}")]
         problems += mistakes
         if not mistakes and policy != "all":
             facts = _join(facts, values)
@@ -113,7 +120,7 @@ def _split(policy: str, given: Any) -> tuple[str, Mapping[str, Any], list[Proble
 
 def _mistakes(policy: str, values: Mapping[str, Any], allowed: tuple[str, ...]) -> list[Problem]:
     foreign = [
-        Problem(f"{policy}.{key}", f"is no key of this policy; it has {', '.join(allowed)}")
+        Problem(f"{policy}.{key}", f"is not a key of this policy; it has {', '.join(allowed)}")
         for key in values
         if key not in allowed
     ]
@@ -142,6 +149,9 @@ def _behaviour(values: Mapping[str, Any], level: str) -> Behaviour:
         exemptions=tuple(_exemption(item) for item in values.get("exemptions", ())),
         required_tags=tags if isinstance(tags, Mapping) else dict.fromkeys(tags, ""),
         name_pattern=values.get("namePattern", ""),
+        allowed_ranges=tuple(values.get("allowedRanges", ())),
+        allowed_route_tables=tuple(values.get("allowedRouteTables", ())),
+        protected=tuple(values.get("protected", ())),
         level=level,
     )
 

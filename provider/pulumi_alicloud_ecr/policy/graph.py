@@ -7,35 +7,58 @@ resource was given: `association.ecr_id` is the association's ECR, not something
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
 from ..prerequisites import Unknown, Value
-from .resources import MAKERS, Kind, Resource
+from .resources import MAKERS, Kind, Resource, name_in
+
+#: How many resources a value may be handed through before its origin counts as unknown.
+_HANDS = 50
+#: How many steps all look-ups of one stack may take: enough for thousands of attachments, a fraction of a minute.
+_STEPS = 3_000_000
+
+
+class GraphTooLarge(Exception):
+    """The dependencies are so many that following them would take minutes."""
 
 
 class Stack:
     """The resources of one stack; `gap` says why some may be missing, and is empty if none are."""
 
-    def __init__(self, resources: Iterable[Resource], gap: str = "") -> None:
+    def __init__(self, resources: Iterable[Resource] = (), gap: str = "") -> None:
         self.gap = gap
-        self._by_urn = {resource.urn: resource for resource in resources}
+        self._by_urn: dict[str, Resource] = {}
         self._children: dict[str, list[str]] = defaultdict(list)
         self._kinds: dict[Kind, list[Resource]] = defaultdict(list)
-        for resource in self._by_urn.values():
+        self._origins: dict[tuple[str, str], Value] = {}
+        self._made_before: dict[str, set[str]] = {}
+        self._steps = 0
+        for resource in resources:
+            self.add(resource)
+
+    def add(self, resource: Resource) -> None:
+        """One more resource."""
+        if resource.urn not in self._by_urn:
             self._children[resource.parent].append(resource.urn)
             if kind := resource.kind:
                 self._kinds[kind].append(resource)
+        self._by_urn[resource.urn] = resource
 
     def of(self, kind: Kind) -> list[Resource]:
         """The resources of one kind."""
         return self._kinds[kind]
 
     def is_ordered(self, first: Resource, second: Resource) -> bool:
-        """Whether the engine makes `first` before it begins with `second`."""
-        return first.urn in self._made_before(second.urn)
+        """Whether the engine makes `first` before it begins with `second`. Raises GraphTooLarge."""
+        if second.urn not in self._made_before:
+            self._made_before = {
+                second.urn: self._find_made_before(second.urn)
+            }  # one is asked about at a time
+        return first.urn in self._made_before[second.urn]
 
-    def _made_before(self, urn: str) -> set[str]:
+    def _find_made_before(self, urn: str) -> set[str]:
         """All that exists by the time the engine is asked to make `urn`.
 
         A child is registered after its parent, and so after all that the parent depends on. A dependency on a
@@ -45,6 +68,7 @@ class Stack:
         registered: set[str] = set()
         to_register, to_make = [urn], list[str]()
         while to_register or to_make:
+            self._step()
             if to_make:
                 current = to_make.pop()
                 if current in made:
@@ -64,36 +88,55 @@ class Stack:
             (to_register if self._is_component(resource.parent) else to_make).append(resource.parent)
         return made
 
+    def _step(self, steps: int = 1) -> None:
+        self._steps += steps
+        if self._steps > _STEPS:
+            raise GraphTooLarge(f"following its dependencies takes more than {_STEPS:,} steps")
+
     def _is_component(self, urn: str) -> bool:
         resource = self._by_urn.get(urn)
         return resource is not None and resource.component
 
     def value(self, resource: Resource, name: str) -> Value:
         """The property's value; an `Unknown` tells where it will come from."""
-        return self._value(resource, name, frozenset())
-
-    def _value(self, resource: Resource, name: str, passed: frozenset[str]) -> Value:
         value = resource.value(name)
-        if not isinstance(value, Unknown):
-            return value
+        return self._origin(resource, name, value, 0) if isinstance(value, Unknown) else value
+
+    def comes_from(self, resource: Resource, name: str, maker: Resource) -> bool:
+        """Whether the property's value, known or not, is the id that `maker` makes."""
+        found = self._origin(resource, name, Unknown("handed on"), 0)
+        return isinstance(found, Unknown) and found.origin == maker.urn
+
+    def _origin(self, resource: Resource, name: str, value: Unknown, hands: int) -> Value:
+        here = (resource.urn, name)
+        if here not in self._origins:
+            self._origins[here] = Unknown(
+                value.reason, origin="#".join(here)
+            )  # met again: it comes from itself
+            self._origins[here] = self._find_origin(resource, name, value, hands)
+        return self._origins[here]
+
+    def _find_origin(self, resource: Resource, name: str, value: Unknown, hands: int) -> Value:
         if resource.kind is MAKERS.get(name):
             return Unknown(f"{resource.name} isn't made yet", origin=resource.urn, kind=resource.type)
         here = f"{resource.urn}#{name}"
-        if here in passed:
-            return Unknown(value.reason, origin=here)
         urns = resource.property_dependencies.get(resource.spelled(name), ())
-        sources = {self._source(urn, name, passed | {here}) for urn in urns}
+        self._step(len(urns))
+        if hands == _HANDS or not urns:
+            return Unknown(value.reason, origin=here)
+        sources = {self._source(urn, name, hands + 1) for urn in urns}
         if len(sources) == 1:
             return sources.pop()
-        origins = sorted(source.origin if isinstance(source, Unknown) else source for source in sources)
-        return Unknown(value.reason, origin="|".join(origins) or here)
+        origins = sorted(source.origin if isinstance(source, Unknown) else source or "" for source in sources)
+        return Unknown(value.reason, origin=hashlib.sha256("|".join(origins).encode()).hexdigest())
 
-    def _source(self, urn: str, name: str, passed: frozenset[str]) -> str | Unknown:
+    def _source(self, urn: str, name: str, hands: int) -> Value:
         source = self._by_urn.get(urn)
         if source is not None and source.kind is not None:
-            value = self._value(source, name, passed)
+            value = source.value(name)
+            if isinstance(value, Unknown):
+                return self._origin(source, name, value, hands)
             if value is not None:
                 return value
-        label = source.name if source else urn.rsplit("::", 1)[-1]
         kind = source.type if source is not None and source.kind is MAKERS.get(name) else ""
-        return Unknown(f"it comes from {label} and isn't known yet", origin=urn, kind=kind)
+        return Unknown(f"it comes from {name_in(urn)} and isn't known yet", origin=urn, kind=kind)

@@ -2,12 +2,13 @@
 
 A policy run must end quickly also without a network: each call has a few seconds, and once one got no answer at
 all no other is tried. What can't be read is an `Unknown` with the reason, which makes a policy undecided.
-The SDK is imported by the connector that the caller hands in, so that policies without `live` never load it.
+Settings and SDK are imported when the first question is asked: the SDK alone would cost a preview more time than all
+rules together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 
 class Live:
-    """The answers of one account; each question is asked once per run."""
+    """The cloud as one account sees it; each question is asked once per run."""
 
     def __init__(self, connect: Callable[[], Cloud]) -> None:
         self._connect = cache(connect)
@@ -130,6 +131,22 @@ class Live:
             )
             for item in found
         )
+
+
+def live_lookups(stack_config: Mapping[str, str]) -> Callable[[str], Live]:
+    """The look into the cloud by credentials profile; settings are the stack's configuration and the environment."""
+
+    @cache
+    def live_for(profile: str) -> Live:
+        def connect() -> Cloud:
+            from ..api.sdk import connect as open_cloud
+            from ..api.settings import Settings
+
+            return open_cloud(Settings.from_config(stack_config), profile or None)
+
+        return Live(connect)
+
+    return live_for
 
 
 def _all(page_at: Callable[[str], Page[T]]) -> tuple[T, ...]:

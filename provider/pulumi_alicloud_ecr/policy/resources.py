@@ -7,26 +7,13 @@ value is an `Unknown` in place of the value. Of resources that no rule reads, th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ..prerequisites import Unknown, Value
-
-#: How the engine writes a value that it doesn't know yet, by type (boolean, number, string, array, asset, archive,
-#: object); engine and SDKs share these constants.
-UNKNOWN_SENTINELS = frozenset(
-    {
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-        "030794c1-ac77-496b-92df-f27374a8bd58",
-        "e48ece36-62e2-4504-bad9-02848725956a",
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-    }
-)
-NOT_KNOWN_YET = Unknown("not known at preview")
+from ..prerequisites import Value
+from .values import NOT_KNOWN_YET, as_text
 
 
 class Kind(Enum):
@@ -35,7 +22,10 @@ class Kind(Enum):
     ATTACHMENT = "EcrAttachment"
     ASSOCIATION = "EcrAssociation"
     GRANT = "EcrGrant"
+    ROUTE_TABLE_ASSOCIATION = "EcrRouteTableAssociation"
+    ROUTE_TABLE_PROPAGATION = "EcrRouteTablePropagation"
     TRANSIT_ROUTER = "TransitRouter"
+    ROUTE_TABLE = "TransitRouterRouteTable"
     ROUTER = "ExpressConnectRouter"
     CEN = "Cen"
 
@@ -51,7 +41,13 @@ class Shape:
 _OURS = {
     f"{package}:{kind.value}": Shape(kind)
     for package in ("pulumi-python:dynamic/alicloud-ecr", "alicloud-ecr:index")
-    for kind in (Kind.ATTACHMENT, Kind.ASSOCIATION, Kind.GRANT)
+    for kind in (
+        Kind.ATTACHMENT,
+        Kind.ASSOCIATION,
+        Kind.GRANT,
+        Kind.ROUTE_TABLE_ASSOCIATION,
+        Kind.ROUTE_TABLE_PROPAGATION,
+    )
 }
 #: Read in pulumi-alicloud 4.0.0.
 _BRIDGED = {
@@ -64,17 +60,27 @@ _BRIDGED = {
     "alicloud:cen/transitRouterGrantAttachment:TransitRouterGrantAttachment": Shape(
         Kind.GRANT, {"ecrId": "instanceId"}
     ),
+    "alicloud:cen/transitRouterRouteTableAssociation:TransitRouterRouteTableAssociation": Shape(
+        Kind.ROUTE_TABLE_ASSOCIATION
+    ),
+    "alicloud:cen/transitRouterRouteTablePropagation:TransitRouterRouteTablePropagation": Shape(
+        Kind.ROUTE_TABLE_PROPAGATION
+    ),
+    "alicloud:cen/transitRouterRouteTable:TransitRouterRouteTable": Shape(Kind.ROUTE_TABLE),
     "alicloud:cen/transitRouter:TransitRouter": Shape(Kind.TRANSIT_ROUTER),
     "alicloud:expressconnect/routerExpressConnectRouter:RouterExpressConnectRouter": Shape(Kind.ROUTER),
     "alicloud:cen/instance:Instance": Shape(Kind.CEN),
 }
 SHAPES: Mapping[str, Shape] = {**_OURS, **_BRIDGED}
 
-#: pulumi-alicloud's grant serves other network instances as well (InstanceType of GrantInstanceToTransitRouter).
-_OTHER_INSTANCES = ("VPC", "VBR", "CCN", "VPN")
-
 #: What makes an id of its own: two of these never make the same one.
-MAKERS = {"ecrId": Kind.ROUTER, "transitRouterId": Kind.TRANSIT_ROUTER, "cenId": Kind.CEN}
+MAKERS = {
+    "ecrId": Kind.ROUTER,
+    "transitRouterId": Kind.TRANSIT_ROUTER,
+    "cenId": Kind.CEN,
+    "transitRouterAttachmentId": Kind.ATTACHMENT,
+    "transitRouterRouteTableId": Kind.ROUTE_TABLE,
+}
 
 
 @dataclass(frozen=True)
@@ -83,16 +89,27 @@ class Resource:
 
     urn: str
     type: str
-    name: str
     properties: Mapping[str, object] = field(default_factory=dict)
     inputs: Mapping[str, object] = field(default_factory=dict)
+    #: The id in the cloud, where it is known.
+    id: str = ""
     parent: str = ""
     dependencies: tuple[str, ...] = ()
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     component: bool = False
     provider: str = ""
+    protected: bool = False
+    #: Whether a deletion leaves the resource in the cloud; None where nobody tells.
+    retained_on_delete: bool | None = None
+    #: Whether this run replaces it; None where nobody tells.
+    replaced: bool | None = None
     #: File and line of the program, where the engine knows them.
     source: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name that the program gives it."""
+        return name_in(self.urn)
 
     @property
     def kind(self) -> Kind | None:
@@ -112,17 +129,19 @@ class Resource:
         shape = SHAPES.get(self.type)
         return shape.spelled.get(name, name) if shape else name
 
+    def argument(self, name: str) -> str:
+        """How a program spells one of our wire names: the name that messages use."""
+        return re.sub("([A-Z])", r"_\1", self.spelled(name)).lower()
+
     def value(self, name: str) -> Value:
         """The property as text; None when it isn't stated."""
         return as_text(self.properties.get(self.spelled(name)))
 
+    def input(self, name: str) -> object:
+        """What the program states for the property; None when it states nothing."""
+        return self.inputs.get(self.spelled(name))
 
-def as_text(value: object) -> Value:
-    """A property's value as text. pulumi-alicloud's account ids are numbers, and numbers come as floats."""
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, bool) or value is None or value == "":
-        return None
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+
+def name_in(urn: str) -> str:
+    """The resource's name in a URN `urn:pulumi:stack::project::type::name`; it may hold `::` itself."""
+    return urn.split("::", 3)[-1]

@@ -7,36 +7,35 @@
         late = attachment("late", ecrId="ecr-1", transitRouterId="tr-1")
         run(before, late).violates("ecr-association-required", late, containing="depends_on")
 
-Property names are wire names. The resources go through pulumi_policy's own servicer as the messages that the
-engine would send, so that unknown values raise when read, numbers are floats and secrets are unwrapped, as at
-run time. `run` takes other policies than this pack's too, to test your own. No process is started.
+Property names are wire names. The resources go through the pack's own servicer as the messages that the engine
+would send, so that numbers are floats and secrets are wrapped, as at run time. `run` takes other policies than this pack's too, to test your own. No process is started.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
-from pulumi_policy import EnforcementLevel, Policy
-from pulumi_policy.policy import (
-    _PolicyAnalyzerServicer,
-)  # the runtime itself: pulumi_policy offers no test harness
 
-from .packing import PACK
-from .packing import policies as pack_policies
 from .resources import Kind
+from .rules import RULES
+from .run import PolicyRun
+from .servicer import PACK, PolicyServicer
+
+if TYPE_CHECKING:
+    from pulumi_policy import Policy
 
 #: A value that isn't known at preview.
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 _DYNAMIC = "pulumi-python:dynamic/alicloud-ecr"
 _LEVELS = {
-    EnforcementLevel.ADVISORY: analyzer_pb2.ADVISORY,
-    EnforcementLevel.MANDATORY: analyzer_pb2.MANDATORY,
-    EnforcementLevel.DISABLED: analyzer_pb2.DISABLED,
-    EnforcementLevel.REMEDIATE: analyzer_pb2.REMEDIATE,
+    "advisory": analyzer_pb2.ADVISORY,
+    "mandatory": analyzer_pb2.MANDATORY,
+    "disabled": analyzer_pb2.DISABLED,
+    "remediate": analyzer_pb2.REMEDIATE,
 }
 
 
@@ -55,6 +54,7 @@ class Sample:
     sources: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict)
     parent: Sample | None = None
     provider: str = "default"
+    protect: bool = False
 
     @property
     def urn(self) -> str:
@@ -80,11 +80,12 @@ def sample(
     sources: Mapping[str, Iterable[Sample]] | None = None,
     parent: Sample | None = None,
     provider: str = "default",
+    protect: bool = False,
     **properties: Any,
 ) -> Sample:
     """Any resource."""
     origins = {name: tuple(items) for name, items in (sources or {}).items()}
-    return Sample(type, name, properties, tuple(depends_on), origins, parent, provider)
+    return Sample(type, name, properties, tuple(depends_on), origins, parent, provider, protect)
 
 
 def attachment(
@@ -106,6 +107,26 @@ def grant(name: str = "grant", *, type: str = f"{_DYNAMIC}:{Kind.GRANT.value}", 
     return sample(type, name, **rest)
 
 
+def route_table_association(
+    name: str = "route-table-association",
+    *,
+    type: str = f"{_DYNAMIC}:{Kind.ROUTE_TABLE_ASSOCIATION.value}",
+    **rest: Any,
+) -> Sample:
+    """An EcrRouteTableAssociation."""
+    return sample(type, name, **rest)
+
+
+def route_table_propagation(
+    name: str = "route-table-propagation",
+    *,
+    type: str = f"{_DYNAMIC}:{Kind.ROUTE_TABLE_PROPAGATION.value}",
+    **rest: Any,
+) -> Sample:
+    """An EcrRouteTablePropagation."""
+    return sample(type, name, **rest)
+
+
 def component(name: str = "component", *, type: str = "test:index:Component", **rest: Any) -> Sample:
     """A component resource."""
     return sample(type, name, provider="", **rest)
@@ -123,8 +144,11 @@ class Message:
     @property
     def kind(self) -> str:
         """violation, undecided or exempt."""
-        told = self.text.removeprefix(f"{self.urn.rsplit('::', 1)[-1]}: ")
-        return next((kind for kind in ("undecided", "exempt") if told.startswith(f"{kind}: ")), "violation")
+        return next((kind for kind in ("undecided", "exempt") if f": {kind}: " in self.text), "violation")
+
+    def is_about(self, resource: Sample) -> bool:
+        """Whether it concerns the resource, alone or with others."""
+        return self.urn == resource.urn if self.urn else resource.name in self.text
 
 
 @dataclass(frozen=True)
@@ -135,7 +159,7 @@ class Report:
 
     def of(self, policy: str, about: Sample | None = None) -> list[Message]:
         """The messages of a policy, about one resource or all."""
-        return [m for m in self.messages if m.policy == policy and (about is None or m.urn == about.urn)]
+        return [m for m in self.messages if m.policy == policy and (about is None or m.is_about(about))]
 
     def passes(self, policy: str, about: Sample | None = None) -> None:
         """Assert that the policy reported nothing."""
@@ -161,33 +185,54 @@ class Report:
 
 
 def run(
-    *resources: Sample, config: Mapping[str, Any] | None = None, policies: list[Policy] | None = None
+    *resources: Sample,
+    config: Mapping[str, Any] | None = None,
+    policies: list[Policy] | None = None,
+    update: bool = False,
 ) -> Report:
-    """Judge a stack of these resources.
+    """Judge a stack of these resources, in a preview or, with `update`, as an update registers them in this order.
 
-    `config` is the content of a policy-pack configuration file; `policies` are this pack's unless given.
+    `config` is the content of a policy-pack configuration file; `policies` are pulumi_policy's, this pack's unless
+    given.
     """
-    ours = pack_policies() if policies is None else policies
-    servicer = _PolicyAnalyzerServicer(PACK, "0.0.0", ours, EnforcementLevel.ADVISORY)
-    servicer.Configure(_configuration(ours, config or {}), None)
+    servicer, levels = _pack() if policies is None else _other_pack(policies)
+    servicer.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(dry_run=not update), None)
+    servicer.Configure(_configuration(levels, config or {}), None)
     stack = analyzer_pb2.AnalyzeStackRequest(resources=map(_stack_resource, resources))
-    answers = [servicer.Analyze(_inputs(resource), None) for resource in resources]
-    answers.append(servicer.AnalyzeStack(stack, None))
-    return Report(tuple(_message(diagnostic) for answer in answers for diagnostic in answer.diagnostics))
+    responses = [servicer.Analyze(_inputs(resource), None) for resource in resources]
+    responses.append(servicer.AnalyzeStack(stack, None))
+    return Report(
+        tuple(_message(diagnostic) for response in responses for diagnostic in response.diagnostics)
+    )
 
 
-def _configuration(ours: list[Policy], config: Mapping[str, Any]) -> analyzer_pb2.ConfigureAnalyzerRequest:
+def _pack() -> tuple[Any, dict[str, str]]:
+    return PolicyServicer(PolicyRun(lambda _urn: False)), {rule.name: rule.level for rule in RULES}
+
+
+def _other_pack(policies: list[Policy]) -> tuple[Any, dict[str, str]]:
+    """pulumi_policy's own servicer: it offers no test harness."""
+    from pulumi_policy import EnforcementLevel
+    from pulumi_policy.policy import _PolicyAnalyzerServicer
+
+    default = EnforcementLevel.ADVISORY
+    levels = {policy.name: (policy.enforcement_level or default).value for policy in policies}
+    return _PolicyAnalyzerServicer(PACK, "0.0.0", policies, default), levels
+
+
+def _configuration(
+    levels: Mapping[str, str], config: Mapping[str, Any]
+) -> analyzer_pb2.ConfigureAnalyzerRequest:
     """The configuration as the engine completes it: a level for every policy, and then the rest of the file."""
-    levels = {policy.name: (policy.enforcement_level or EnforcementLevel.ADVISORY).value for policy in ours}
     parts = {
         name: {"enforcementLevel": part} if isinstance(part, str) else part for name, part in config.items()
     }
-    everyone = parts.pop("all", {}).get("enforcementLevel")
+    everyone = parts.get("all", {}).get("enforcementLevel")
     request = analyzer_pb2.ConfigureAnalyzerRequest()
     for name in {**levels, **parts}:
         part = dict(parts.get(name, {}))
         level = part.pop("enforcementLevel", None) or everyone or levels.get(name, "advisory")
-        request.policyConfig[name].enforcementLevel = _LEVELS[EnforcementLevel(level)]
+        request.policyConfig[name].enforcementLevel = _LEVELS[level]
         request.policyConfig[name].properties.update(part)
     return request
 
@@ -199,7 +244,13 @@ def _inputs(resource: Sample) -> analyzer_pb2.AnalyzeRequest:
         name=resource.name,
         properties=_struct(resource.properties),
         provider=_provider(resource),
+        options=_options(resource),
     )
+
+
+def _options(resource: Sample) -> analyzer_pb2.AnalyzerResourceOptions:
+    parent = resource.parent.urn if resource.parent else ""
+    return analyzer_pb2.AnalyzerResourceOptions(protect=resource.protect, parent=parent)
 
 
 def _stack_resource(resource: Sample) -> analyzer_pb2.AnalyzerResource:
@@ -213,6 +264,7 @@ def _stack_resource(resource: Sample) -> analyzer_pb2.AnalyzerResource:
         name=resource.name,
         properties=_struct(resource.properties),
         provider=_provider(resource),
+        options=_options(resource),
         parent=resource.parent.urn if resource.parent else "",
         dependencies=dict.fromkeys(waits_for),
         propertyDependencies={
@@ -237,4 +289,4 @@ def _struct(properties: Mapping[str, Any]) -> struct_pb2.Struct:
 def _message(diagnostic: analyzer_pb2.AnalyzeDiagnostic) -> Message:
     level = next(level for level, number in _LEVELS.items() if number == diagnostic.enforcementLevel)
     text = diagnostic.message.removeprefix(f"{diagnostic.description}\n")
-    return Message(diagnostic.policyName, level.value, diagnostic.urn, text)
+    return Message(diagnostic.policyName, level, diagnostic.urn, text)

@@ -37,6 +37,7 @@ from .facts import (
 from .transit_router import (
     ACTIVE_TRANSIT_ROUTER,
     ENTERPRISE_EDITION,
+    attached_once,
     enterprise_edition,
     one_transit_router_per_region,
     same_region,
@@ -60,6 +61,7 @@ __all__ = [
     "all_of",
     "association_matches",
     "association_present",
+    "attached_once",
     "compatible",
     "enterprise_edition",
     "grant_present",

@@ -54,10 +54,9 @@ def association_present(
         return next((verdict for verdict in verdicts if isinstance(verdict, Pass)), verdicts[0])
     possible = [item for item in found if association_matches(attachment, item) is None]
     if possible:
-        return Undecided(
-            f"whether {_name(possible[0])} is of the same ECR and transit router can't be known yet: "
-            f"{_first_reason(attachment, possible[0])}"
-        )
+        question = "is of the same ECR and transit router can't be known yet: "
+        question += _first_reason(attachment, possible[0])
+        return Undecided(f"whether {_name(possible[0])} {question}", f"whether an association {question}")
     return Violation(
         f"no association of {show('ECR', attachment.ecr_id)} with {_router(attachment)} comes before the attachment"
         + _near_miss(attachment, found),

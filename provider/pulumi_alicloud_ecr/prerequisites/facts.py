@@ -25,9 +25,13 @@ class Violation:
 
 @dataclass(frozen=True)
 class Undecided:
-    """It can't be known whether the prerequisite holds, and why."""
+    """It can't be known whether the prerequisite holds, and why.
+
+    `shared` says the same of several attachments, without the ids of one; empty if `reason` has none.
+    """
 
     reason: str
+    shared: str = ""
 
 
 Verdict: TypeAlias = Pass | Violation | Undecided
@@ -143,5 +147,10 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
             "; ".join(dict.fromkeys(verdict.message for verdict in violations)),
             "; ".join(dict.fromkeys(verdict.remedy for verdict in violations)),
         )
-    open_questions = dict.fromkeys(verdict.reason for verdict in found if isinstance(verdict, Undecided))
-    return Undecided("; ".join(open_questions)) if open_questions else Pass()
+    undecided = [verdict for verdict in found if isinstance(verdict, Undecided)]
+    if not undecided:
+        return Pass()
+    return Undecided(
+        "; ".join(dict.fromkeys(verdict.reason for verdict in undecided)),
+        "; ".join(dict.fromkeys(verdict.shared or verdict.reason for verdict in undecided)),
+    )

@@ -28,12 +28,12 @@ def enterprise_edition(attachment: PlannedAttachment, router: FoundTransitRouter
         return Pass()
     named = show("transit router", attachment.transit_router_id)
     if isinstance(router, Unknown):
-        return Undecided(f"the edition of {named} is unverified: {router.reason}")
+        return _unverified("edition", named, router.reason)
     if router is None:
         return Violation(f"{named} does not exist", "correct transit_router_id")
     if not isinstance(router.edition, str):
         reason = router.edition.reason if isinstance(router.edition, Unknown) else "it is stated nowhere"
-        return Undecided(f"the edition of {named} is unverified: {reason}")
+        return _unverified("edition", named, reason)
     if router.edition == ENTERPRISE_EDITION:
         return Pass()
     return Violation(
@@ -54,9 +54,7 @@ def same_region(attachment: PlannedAttachment, router: FoundTransitRouter | Unkn
             reason = next(
                 value.reason for value in (region, attachment.region_id) if isinstance(value, Unknown)
             )
-            return Undecided(
-                f"the region of {show('transit router', attachment.transit_router_id)} is unverified: {reason}"
-            )
+            return _unverified("region", show("transit router", attachment.transit_router_id), reason)
     return Violation(
         f"the attachment's region is {attachment.region_id}, but"
         f" {show('transit router', attachment.transit_router_id)} is in {region}",
@@ -68,10 +66,17 @@ def transit_router_active(attachment: PlannedAttachment, router: FoundTransitRou
     """The TR is Active (code IncorrectStatus.TransitRouter); a TR that nobody has looked at may well be."""
     named = show("transit router", attachment.transit_router_id)
     if isinstance(router.status, Unknown):
-        return Undecided(f"the status of {named} is unverified: {router.status.reason}")
+        return _unverified("status", named, router.status.reason)
     if router.status in (None, ACTIVE_TRANSIT_ROUTER):
         return Pass()
     return Violation(f"{named} is {router.status}, not Active", "wait until it is Active, then try again")
+
+
+def _unverified(what: str, named: str, reason: str) -> Undecided:
+    return Undecided(
+        f"the {what} of {named} is unverified: {reason}",
+        f"the {what} of the transit router is unverified: {reason}",
+    )
 
 
 def one_transit_router_per_region(
@@ -98,11 +103,34 @@ def one_transit_router_per_region(
         if answer is None and same(attachment.ecr_id, other.ecr_id):
             possible = other
     if possible is not None:
+        question = "attaches the same ECR to another transit router of the region can't be known yet"
         return Undecided(
-            f"whether {possible.label or 'another attachment'} attaches the same ECR to another transit router of"
-            " the region can't be known yet"
+            f"whether {possible.label or 'another attachment'} {question}", f"whether another {question}"
         )
     return Pass()
+
+
+def attached_once(attachment: PlannedAttachment, others: Iterable[PlannedAttachment]) -> Verdict:
+    """A stack attaches an ECR to a transit router once: there is one attachment for both, which two resources share."""
+    for other in others:
+        answer = all_of(
+            same(attachment.ecr_id, other.ecr_id),
+            _same_router(attachment, other),
+            compatible(attachment.region_id, other.region_id),
+        )
+        if answer:
+            return Violation(
+                f"{show('ECR', attachment.ecr_id)} is attached to {_router(attachment)} by"
+                f" {other.label or 'another attachment'} as well",
+                "declare the attachment once",
+            )
+    return Pass()
+
+
+def _router(attachment: PlannedAttachment) -> str:
+    if attachment.transit_router_id is not None:
+        return show("transit router", attachment.transit_router_id)
+    return show("CEN", attachment.cen_id)
 
 
 def _same_router(one: PlannedAttachment, other: PlannedAttachment) -> bool | None:

@@ -1,5 +1,5 @@
 """What the engine runs in this folder."""
 
-from pulumi_alicloud_ecr.policy.packing import serve
+from pulumi_alicloud_ecr.policy.servicer import serve
 
 serve()

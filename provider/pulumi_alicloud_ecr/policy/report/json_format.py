@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from ..checking import Answer
+from ..assessment import Assessment
 
 
-def to_json(answer: Answer) -> str:
-    """One object: `summary` counts by result, `findings` holds every answer, passes included."""
-    counts = Counter(finding.result.value for finding in answer.findings)
+def to_json(assessment: Assessment) -> str:
+    """One object: `summary` counts by result, `findings` holds every finding, passes included; `incomplete` says why a pass would
+    mean nothing."""
+    counts = Counter(finding.result.value for finding in assessment.findings)
     findings = [
         {
             "policy": finding.rule.name,
-            "enforcementLevel": answer.level(finding),
+            "enforcementLevel": assessment.level(finding),
             "result": finding.result.value,
             "resource": {
                 "urn": finding.resource.urn,
@@ -25,15 +26,16 @@ def to_json(answer: Answer) -> str:
             "message": finding.message,
             "remedy": finding.remedy,
         }
-        for finding in answer.findings
+        for finding in assessment.findings
     ]
     return (
         json.dumps(
             {
                 "version": 1,
-                "failed": answer.failed,
+                "failed": assessment.failed,
                 "summary": {name: counts[name] for name in ("pass", "violation", "undecided", "exempt")},
-                **({"note": answer.gap} if answer.gap else {}),
+                **({"incomplete": assessment.incomplete} if assessment.incomplete else {}),
+                **({"notes": assessment.notes} if assessment.notes else {}),
                 "findings": findings,
             },
             indent=2,

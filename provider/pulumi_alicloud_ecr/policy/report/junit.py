@@ -9,26 +9,48 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from ..checking import Answer
+from ..assessment import Assessment
 from ..evaluation import Finding, Result
+from ..messages import Line
 from ..rules import Rule
 
 #: What XML 1.0 can't hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_junit(answer: Answer) -> str:
+def to_junit(assessment: Assessment) -> str:
     """A `testsuites` document."""
     root = ElementTree.Element("testsuites", name="alicloud-ecr")
-    for rule in answer.rules:
-        root.append(_suite(rule, answer))
+    for rule in assessment.rules:
+        root.append(_suite(rule, assessment))
+    if assessment.incomplete:
+        root.append(_input(assessment))
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    # Characters outside ASCII as references: the text is the same in every encoding of a terminal or file.
+    xml: bytes = ElementTree.tostring(root, encoding="us-ascii", xml_declaration=True)
+    return xml.decode("ascii") + "\n"
 
 
-def _suite(rule: Rule, answer: Answer) -> ElementTree.Element:
+def _input(assessment: Assessment) -> ElementTree.Element:
+    """What isn't shown, as cases that were skipped, or as the error that kept the preview from showing it."""
+    failed = not assessment.left_out
+    counts = {"tests": "1" if failed else str(assessment.left_out), "failures": "0", "time": "0"}
+    counts |= (
+        {"errors": "1", "skipped": "0"} if failed else {"errors": "0", "skipped": str(assessment.left_out)}
+    )
+    suite = ElementTree.Element("testsuite", name="input", attrib=counts)
+    for number in range(1, max(assessment.left_out, 1) + 1):
+        name = "the preview" if failed else f"resource {number} that is not shown"
+        case = ElementTree.SubElement(suite, "testcase", classname="input", name=name, time="0")
+        ElementTree.SubElement(case, "error" if failed else "skipped", message=_text(assessment.incomplete))
+    return suite
+
+
+def _suite(rule: Rule, assessment: Assessment) -> ElementTree.Element:
     suite = ElementTree.Element("testsuite", name=rule.name)
-    cases = [_case(finding, answer.level(finding)) for finding in answer.findings if finding.rule is rule]
+    cases = [
+        _case(finding, assessment.level(finding)) for finding in assessment.findings if finding.rule is rule
+    ]
     suite.extend(cases)
     suite.set("tests", str(len(cases)))
     suite.set("failures", str(sum(case.find("failure") is not None for case in cases)))
@@ -44,9 +66,9 @@ def _case(finding: Finding, level: str) -> ElementTree.Element:
     )
     if finding.result is Result.VIOLATION and level == "mandatory":
         failure = ElementTree.SubElement(case, "failure", message=_text(finding.message), type=level)
-        failure.text = _text(finding.text)
+        failure.text = _text(Line((finding,)).text)
     elif finding.result is Result.VIOLATION:
-        ElementTree.SubElement(case, "system-out").text = _text(f"{level}: {finding.text}")
+        ElementTree.SubElement(case, "system-out").text = _text(f"{level}: {Line((finding,)).text}")
     elif finding.result is not Result.PASS:
         ElementTree.SubElement(case, "skipped", message=_text(finding.message))
     return case

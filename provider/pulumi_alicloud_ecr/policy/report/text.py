@@ -4,46 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..checking import Answer
-from ..evaluation import Finding, Result
+from ..assessment import Assessment
+from ..evaluation import Result
+from ..messages import Line, lines, visible
+from ..resources import Kind
 
 _COLOURS = {"mandatory": "31", "advisory": "33", "undecided": "36", "exempt": "2"}
 
 
-def to_text(answer: Answer, colour: bool = False) -> str:
+def to_text(assessment: Assessment, colour: bool = False) -> str:
     """The findings that aren't passes, grouped by policy, and a summary line."""
-    return "\n".join(_lines(answer, colour)) + "\n"
+    return "\n".join(_lines(assessment, colour)) + "\n"
 
 
-def _lines(answer: Answer, colour: bool) -> Iterator[str]:
-    for rule in answer.rules:
-        told = [
-            finding
-            for finding in answer.findings
-            if finding.rule is rule and finding.result is not Result.PASS
-        ]
+def _lines(assessment: Assessment, colour: bool) -> Iterator[str]:
+    for rule in assessment.rules:
+        mandatory = assessment.levels[rule.name] == "mandatory"
+        told = lines((finding for finding in assessment.findings if finding.rule is rule), each=mandatory)
         if told:
             yield f"{_paint(rule.name, '1', colour)}  {rule.description}"
-            for finding in told:
-                yield from _finding(finding, answer.level(finding), colour)
+            for line in told:
+                yield from _line(line, assessment.level(line.first), colour)
             yield ""
-    if answer.gap:
-        yield f"Note: {answer.gap}."
-    attachments = len({finding.resource.urn for finding in answer.findings})
-    mandatory = sum(answer.level(finding) == "mandatory" for finding in answer.of(Result.VIOLATION))
+    for note in (assessment.incomplete, *assessment.notes):
+        if note:
+            yield f"Note: {visible(note)}."
+    attachments = len({f.resource.urn for f in assessment.findings if f.rule.subject is Kind.ATTACHMENT})
+    mandatory_ones = sum(
+        assessment.level(finding) == "mandatory" for finding in assessment.of(Result.VIOLATION)
+    )
     yield (
-        f"{attachments} attachments, {len(answer.rules)} policies: {mandatory} mandatory and"
-        f" {len(answer.of(Result.VIOLATION)) - mandatory} advisory violations,"
-        f" {len(answer.of(Result.UNDECIDED))} undecided, {len(answer.of(Result.EXEMPT))} exempt"
+        f"{attachments} attachments, {len(assessment.rules)} policies: {mandatory_ones} mandatory and"
+        f" {len(assessment.of(Result.VIOLATION)) - mandatory_ones} advisory violations,"
+        f" {len(assessment.of(Result.UNDECIDED))} undecided, {len(assessment.of(Result.EXEMPT))} exempt"
     )
 
 
-def _finding(finding: Finding, level: str, colour: bool) -> Iterator[str]:
+def _line(line: Line, level: str, colour: bool) -> Iterator[str]:
+    finding = line.first
     word = level if finding.result is Result.VIOLATION else finding.result.value
-    where = f"  ({finding.resource.source.replace('#', ':')})" if finding.resource.source else ""
-    yield f"  {_paint(word.ljust(9), _COLOURS[word], colour)}  {finding.resource.name}: {finding.message}{where}"
+    source = finding.resource.source if len(line.findings) == 1 else ""
+    where = f"  ({source.replace('#', ':')})" if source else ""
+    told = visible(f"{line.about}: {line.message}{where}")
+    yield f"  {_paint(word.ljust(9), _COLOURS[word], colour)}  {told}"
     if finding.remedy:
-        yield f"             fix: {finding.remedy}"
+        yield f"             fix: {visible(finding.remedy)}"
 
 
 def _paint(text: str, code: str, colour: bool) -> str:

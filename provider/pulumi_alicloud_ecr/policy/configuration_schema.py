@@ -8,10 +8,13 @@ that the pack needs no validator at run time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import ip_network
 from typing import Any
+
+from ..schema import validation
 
 Schema = Mapping[str, Any]
 
@@ -79,6 +82,15 @@ KEYS: Mapping[str, Schema] = {
         "additionalProperties": {"type": "string"},
         "description": "Tag keys that must be set, or tag key to a regular expression that its value must match.",
     },
+    "allowedRanges": {**_list(_TEXT), "description": "CIDR blocks that allowed prefixes must lie in."},
+    "allowedRouteTables": {
+        **_list(_TEXT),
+        "description": "Ids of route tables that may be used; System is the transit router's own.",
+    },
+    "protected": {
+        **_list(_TEXT),
+        "description": "Names or URNs (* and ? allowed) of attachments that must be protected.",
+    },
     "namePattern": {**_TEXT, "description": "A regular expression that the attachment's name must match."},
     "live": {
         "type": "boolean",
@@ -111,7 +123,16 @@ def check(key: str, value: Any, path: str) -> Iterator[Problem]:
         for index, item in enumerate(value):
             yield from _date(item.get("expires"), f"{path}[{index}].expires")
     elif key == "enterprises":
+        for name, accounts in value.items():
+            yield from _accounts(accounts, f"{path}.{name}")
         yield from _disjoint(value, path)
+    elif key == "internationalAccounts":
+        yield from _accounts(value, path)
+    elif key == "account":
+        yield from _account(value, path)
+    elif key == "allowedRanges":
+        for index, item in enumerate(value):
+            yield from _range(item, f"{path}[{index}]")
 
 
 def _check(schema: Schema, value: Any, path: str) -> Iterator[Problem]:
@@ -160,7 +181,7 @@ def _pattern(pattern: str, path: str) -> Iterator[Problem]:
     try:
         re.compile(pattern)
     except re.error as error:
-        yield Problem(path, f"is no regular expression: {error}")
+        yield Problem(path, f"is not a regular expression: {error}")
 
 
 def _date(text: str | None, path: str) -> Iterator[Problem]:
@@ -168,7 +189,24 @@ def _date(text: str | None, path: str) -> Iterator[Problem]:
         if text is not None:
             date.fromisoformat(text)
     except ValueError:
-        yield Problem(path, f"{text!r} is no date of the form YYYY-MM-DD")
+        yield Problem(path, f"{text!r} is not a date of the form YYYY-MM-DD")
+
+
+def _accounts(values: Iterable[str | float], path: str) -> Iterator[Problem]:
+    for index, value in enumerate(values):
+        yield from _account(value, f"{path}[{index}]")
+
+
+def _account(value: str | float, path: str) -> Iterator[Problem]:
+    if problem := validation.account(account(value)):
+        yield Problem(path, f"{account(value)!r} {problem}")
+
+
+def _range(text: str, path: str) -> Iterator[Problem]:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        yield Problem(path, f"{text!r} is not a CIDR block")
 
 
 def _disjoint(enterprises: Mapping[str, Any], path: str) -> Iterator[Problem]:

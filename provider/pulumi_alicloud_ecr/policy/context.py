@@ -1,4 +1,4 @@
-"""One attachment in its surroundings: the facts that the prerequisites ask for, from stack, declarations and cloud.
+"""One resource in its surroundings: the facts that the rules ask for, from stack, declarations and cloud.
 
 What the stack says counts before what is declared, and that before what the cloud says: the stack is what will
 be. The cloud is asked only when the others leave a question open.
@@ -26,39 +26,48 @@ from ..prerequisites import (
 from .configuration import Declared
 from .live import Live
 from .resources import Kind, Resource
-from .survey import Entry, Grant, Survey
+from .stack_facts import Entry, Grant, StackFacts
 
 _NOT_DECLARED = "not declared, and live is off"
 _CALLER = Unknown(f"the caller's account is {_NOT_DECLARED}", origin="caller")
 
 
 @dataclass(frozen=True)
-class Case:
-    """One attachment, the stack it stands in, and what else is known; `live` is None if the policy isn't live."""
+class Context:
+    """A resource, the stack it stands in, and what else is known; `live` is None if the policy isn't live."""
 
-    survey: Survey
+    facts: StackFacts
     resource: Resource
-    attachment: PlannedAttachment
     declared: Declared
     live: Live | None = None
 
-    @property
+    @cached_property
+    def attachment(self) -> PlannedAttachment:
+        """The resource's ids; those of an association are the same ones."""
+        return self.facts.planned(self.resource)
+
+    @cached_property
     def own_associations(self) -> tuple[FoundAssociation, ...]:
         """The stack's and the declared associations that are surely of the same ECR and TR."""
-        entries = (self._ordered(entry) for entry in self.survey.associations.of(self.attachment.ecr_id))
-        found = (*(entry.fact for entry in entries), *self.declared.associations)
-        return tuple(fact for fact in found if association_matches(self.attachment, fact))
+        matching = tuple(
+            replace(entry.fact, ordered_before=self.facts.ordered(entry, self.resource))
+            for entry in self._matching
+        )
+        declared = (fact for fact in self.declared.associations if association_matches(self.attachment, fact))
+        return (*matching, *declared)
 
-    def _ordered(self, entry: Entry[FoundAssociation]) -> Entry[FoundAssociation]:
-        ordered = self.survey.stack.is_ordered(entry.resource, self.resource)
-        return Entry(entry.resource, replace(entry.fact, ordered_before=ordered))
+    @property
+    def _matching(self) -> Iterator[Entry[FoundAssociation]]:
+        for entry in self.facts.associations.of(self.attachment.ecr_id):
+            if association_matches(self.attachment, entry.fact):
+                yield entry
 
     @property
     def other_associations(self) -> tuple[FoundAssociation, ...] | Unknown:
         """All associations of stack and declarations, and the ECR's in the cloud if the policy is live."""
-        if not self.live and self.survey.stack.gap:
-            return Unknown(self.survey.stack.gap)
-        here = (*(entry.fact for entry in self.survey.associations.all), *self.declared.associations)
+        if not self.live and self.facts.stack.gap:
+            return Unknown(self.facts.stack.gap)
+        here = (*(entry.fact for entry in self.facts.associations.all), *self.declared.associations)
         found = self.live.associations(self.attachment.ecr_id) if self.live else ()
         if not found and self.live and self.accounts.cross is not False:
             return Unknown("only the ECR's owner can list its associations")
@@ -68,7 +77,7 @@ class Case:
     def _grants(self) -> tuple[tuple[bool | None, Value], ...]:
         """Of each grant of stack and declarations: whether it is of this ECR to this CEN, and the CEN's owner."""
         declared = (Grant(ecr_id, cen_id) for ecr_id, cen_id in self.declared.grants)
-        grants = (*(entry.fact for entry in self.survey.grants.all), *declared)
+        grants = (*(entry.fact for entry in self.facts.grants.all), *declared)
         mine = self.attachment
         return tuple(
             (
@@ -81,34 +90,39 @@ class Case:
     @property
     def granted(self) -> bool | Unknown:
         """Whether the ECR's owner has granted the ECR to the TR's CEN."""
-        answers = [answer for answer, _ in self._grants]
-        if True in answers:
+        matches = [matches for matches, _ in self._grants]
+        if True in matches:
             return True
         if self.live:
             return self.live.granted(self.attachment.ecr_id, self._cen)
-        if self.survey.stack.gap:
-            return Unknown(self.survey.stack.gap)
-        return Unknown("an id isn't known yet") if None in answers else False
+        if self.facts.stack.gap:
+            return Unknown(self.facts.stack.gap)
+        return Unknown("an id isn't known yet") if None in matches else False
 
     @cached_property
     def accounts(self) -> Accounts:
-        """Whose the TR and the ECR are. Only another account's ECR needs a grant, so that a grant proves two."""
+        """Whose the TR and the ECR are. Only another account's ECR needs a grant, so that a grant proves two.
+
+        The API takes an attachment without EcrOwnerId for one of the caller's own ECRs.
+        """
         router = next(self._router_owners, None) or self._caller
         # The TR's owner is who attaches, so that it is the caller unless the caller is declared.
         caller = self.declared.account or router
-        stated = self.survey.stack.value(self.resource, "ecrOwnerId")
+        stated = self.facts.stack.value(self.resource, "ecrOwnerId")
         if stated is not None:
             return Accounts(router, stated, ecr_owner_stated=True)
-        if any(answer for answer, _ in self._grants):
+        if any(matches for matches, _ in self._grants):
             return Accounts(router, Unknown("the ECR's owner isn't stated"), foreign=True)
         if self.live and not isinstance(owner := self.live.ecr_owner(self.attachment.ecr_id), Unknown):
             return Accounts(router, owner)
-        for association in self._matching_resources:
-            owner = association.value("ownerId")  # known once the association is made
+        for entry in self._matching:
+            owner = entry.resource.value("ownerId")  # known once the association is made
             if isinstance(owner, str) and isinstance(router, str):
                 return Accounts(router, owner)
-            if association.value("profile") != self.resource.value("profile"):
-                reason = f"association {association.name} has another profile, and ecr_owner_id isn't stated"
+            if entry.resource.value("profile") != self.resource.value("profile"):
+                reason = (
+                    f"association {entry.resource.name} has another profile, and ecr_owner_id isn't stated"
+                )
                 return Accounts(router, Unknown(reason))
         return Accounts(router, caller)
 
@@ -119,39 +133,33 @@ class Case:
         return self.live.account() if self.live else _CALLER
 
     @property
-    def _matching_resources(self) -> Iterator[Resource]:
-        for entry in self.survey.associations.of(self.attachment.ecr_id):
-            if association_matches(self.attachment, entry.fact):
-                yield entry.resource
-
-    @property
     def _router_owners(self) -> Iterator[Value]:
         """The TR's owner as associations and grants state it."""
-        for association in self._matching_resources:
-            yield from _stated(self.survey.stack.value(association, "transitRouterOwnerId"))
-        for answer, owner in self._grants:
-            yield from _stated(owner if answer else None)
+        for entry in self._matching:
+            yield from _stated(self.facts.stack.value(entry.resource, "transitRouterOwnerId"))
+        for matches, owner in self._grants:
+            yield from _stated(owner if matches else None)
 
     @cached_property
     def router(self) -> FoundTransitRouter | Unknown | None:
         """The attachment's TR; None in CEN mode, or if the cloud has none of that id."""
-        wanted = self.attachment.transit_router_id
-        if wanted is None:
+        id = self.attachment.transit_router_id
+        if id is None:
             return None
-        for resource in self.survey.stack.of(Kind.TRANSIT_ROUTER):
-            if same(wanted, self.survey.stack.value(resource, "transitRouterId")):
+        for resource in self.facts.stack.of(Kind.TRANSIT_ROUTER):
+            if same(id, self.facts.stack.value(resource, "transitRouterId")):
                 # CreateTransitRouter makes Enterprise Edition only, so a TR still to be made is one.
                 edition = resource.value("type")
                 return FoundTransitRouter(
-                    wanted,
+                    id,
                     edition if isinstance(edition, str) else ENTERPRISE_EDITION,
                     resource.value("regionId"),
                 )
-        if isinstance(wanted, Unknown):
-            return wanted
-        if wanted in self.declared.transit_routers:
-            return self.declared.transit_routers[wanted]
-        return self.live.transit_router(wanted, self._cen) if self.live else Unknown(f"it is {_NOT_DECLARED}")
+        if isinstance(id, Unknown):
+            return id
+        if id in self.declared.transit_routers:
+            return self.declared.transit_routers[id]
+        return self.live.transit_router(id, self._cen) if self.live else Unknown(f"it is {_NOT_DECLARED}")
 
     @property
     def _cen(self) -> Value:
@@ -166,20 +174,21 @@ class Case:
         return next((item.cen_id for item in of_router if item.cen_id is not None), None)
 
     @property
-    def siblings(self) -> tuple[PlannedAttachment, ...] | Unknown:
-        """The stack's other attachments of this ECR, and the cloud's if the policy is live."""
-        others = (
-            e for e in self.survey.attachments.of(self.attachment.ecr_id) if e.resource is not self.resource
-        )
-        here = tuple(
-            replace(self, resource=other.resource, attachment=other.fact).in_region for other in others
-        )
-        found = self.live.attachments(self.in_region) if self.live else ()
-        return found if isinstance(found, Unknown) else (*here, *found)
+    def others_of_stack(self) -> Iterator[PlannedAttachment]:
+        """The stack's other attachments of this ECR, with their regions as far as they are known."""
+        for entry in self.facts.attachments.of(self.attachment.ecr_id):
+            if entry.resource.urn != self.resource.urn:
+                yield replace(self, resource=entry.resource).in_region
 
     @property
+    def others(self) -> Iterator[PlannedAttachment] | Unknown:
+        """The stack's other attachments of this ECR, and the cloud's if the policy is live."""
+        found = self.live.attachments(self.in_region) if self.live else ()
+        return found if isinstance(found, Unknown) else _chain(self.others_of_stack, found)
+
+    @cached_property
     def in_region(self) -> PlannedAttachment:
-        """The attachment with its region, as far as that is known, to be compared with its siblings."""
+        """The attachment with its region, as far as that is known, to be compared with others."""
         if self.attachment.region_id is not None:
             return self.attachment
         router = self.router
@@ -192,3 +201,10 @@ class Case:
 def _stated(value: Value) -> Iterator[Value]:
     if value is not None:
         yield value
+
+
+def _chain(
+    first: Iterator[PlannedAttachment], then: tuple[PlannedAttachment, ...]
+) -> Iterator[PlannedAttachment]:
+    yield from first
+    yield from then

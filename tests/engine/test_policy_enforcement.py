@@ -1,0 +1,146 @@
+"""What a mandatory policy refuses never reaches the API, not even when nobody looks at a preview first."""
+
+import pytest
+from tests.engine.conftest import NewSite
+from tests.engine.packs import told, with_pack
+from tools.testing.outcome import Outcome
+from tools.testing.site import ASSOCIATION, CEN, CREATE, ECR, TRANSIT_ROUTER, Site
+
+from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, SECOND_ACCOUNT_ECR_ID, SECOND_ACCOUNT_ID
+
+STRANGER = "3000000000000003"
+CONFIG = {
+    "ecr-same-enterprise": {
+        "account": DEFAULT_ACCOUNT_ID,
+        "enterprises": {"acme": [DEFAULT_ACCOUNT_ID, SECOND_ACCOUNT_ID]},
+    },
+    "ecr-cross-account-grant": {"grants": [{"ecrId": ECR, "cenId": CEN}]},
+    "ecr-association-required": {
+        "associations": [{"ecrId": SECOND_ACCOUNT_ECR_ID, "transitRouterId": TRANSIT_ROUTER}]
+    },
+}
+IDS = f'ecr_id="{ECR}", transit_router_id="{TRANSIT_ROUTER}"'
+THEIRS = f'ecr_id="{SECOND_ACCOUNT_ECR_ID}", transit_router_id="{TRANSIT_ROUTER}", cen_id="{CEN}"'
+HEAD = """
+import pulumi
+from pulumi import ComponentResource, ResourceOptions as Opts
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
+from pulumi_alicloud_ecr import EcrAssociation, EcrAttachment, EcrGrant
+"""
+BAD = {
+    "no association": ("ecr-association-required", f'EcrAttachment("line", {IDS})'),
+    "association of another transit router": (
+        "ecr-association-required",
+        f"""
+first = EcrAssociation("first", {IDS})
+EcrAttachment("line", ecr_id="{ECR}", transit_router_id="tr-another0000000001", opts=Opts(depends_on=[first]))
+""",
+    ),
+    "association afterwards": (
+        "ecr-association-required",
+        f"""
+line = EcrAttachment("line", {IDS})
+EcrAssociation("late", {IDS}, opts=Opts(depends_on=[line]))
+""",
+    ),
+    "association that the attachment doesn't wait for": (
+        "ecr-association-required",
+        f"""
+EcrAssociation("first", {IDS})
+EcrAttachment("line", {IDS})
+""",
+    ),
+    "no association, in a component": (
+        "ecr-association-required",
+        f"""
+class Line(ComponentResource):
+    def __init__(self, name):
+        super().__init__("probe:index:Line", name)
+        EcrAttachment(name, {IDS}, opts=Opts(parent=self))
+
+Line("line")
+""",
+    ),
+    "alien owner": (
+        "ecr-same-enterprise",
+        f"""
+first = EcrAssociation("first", {IDS})
+EcrAttachment("line", {IDS}, cen_id="{CEN}", ecr_owner_id="{STRANGER}", opts=Opts(depends_on=[first]))
+""",
+    ),
+    "another account's without a grant": (
+        "ecr-cross-account-grant",
+        f'EcrAttachment("line", {THEIRS}, ecr_owner_id="{SECOND_ACCOUNT_ID}")',
+    ),
+}
+GOOD = {
+    "by depends_on": f"""
+first = EcrAssociation("first", {IDS})
+EcrAttachment("line", {IDS}, opts=Opts(depends_on=[first]))
+""",
+    "by outputs": f"""
+first = EcrAssociation("first", {IDS})
+EcrAttachment("line", ecr_id=first.ecr_id, transit_router_id=first.transit_router_id)
+""",
+    "by the CEN alone": f"""
+first = EcrAssociation("first", {IDS})
+EcrAttachment("line", {IDS}, cen_id=first.cen_id)
+""",
+    "in a component that waits": f"""
+class Line(ComponentResource):
+    def __init__(self, name, opts):
+        super().__init__("probe:index:Line", name, {{}}, opts)
+        EcrAttachment(name, {IDS}, opts=Opts(parent=self))
+
+Line("line", Opts(depends_on=[EcrAssociation("first", {IDS})]))
+""",
+    "with an id that is made in the run": f"""
+class Later(Resource):
+    value: pulumi.Output[str]
+
+    class Provider(ResourceProvider):
+        def create(self, props):
+            return CreateResult("later", {{"value": "{ECR}"}})
+
+    def __init__(self, name):
+        super().__init__(Later.Provider(), name, {{"value": None}})
+
+
+later = Later("ecr")
+first = EcrAssociation("first", ecr_id=later.value, transit_router_id="{TRANSIT_ROUTER}")
+EcrAttachment("line", ecr_id=later.value, transit_router_id="{TRANSIT_ROUTER}", opts=Opts(depends_on=[first]))
+""",
+}
+
+
+def mandatory(outcome: Outcome) -> set[str]:
+    return {policy for (policy, _), (level, _) in told(outcome).items() if level == "mandatory"}
+
+
+def creates(site: Site) -> int:
+    calls: dict[str, int] = site.cloud.totals()["by_action"]
+    return calls.get(CREATE, 0)
+
+
+@pytest.mark.parametrize("program", BAD)
+def test_a_violation_is_refused_before_the_api_hears_of_it(new_site: NewSite, program: str) -> None:
+    policy, text = BAD[program]
+    site = new_site(associated=False)
+    site.stack.write(HEAD + text)
+    outcome = site.stack.up(*with_pack(site.stack, CONFIG), fails=True)
+    assert mandatory(outcome) == {policy}
+    assert len([said for said in outcome.policies if said.level == "mandatory"]) == 1
+    assert creates(site) == 0
+
+
+@pytest.mark.parametrize("program", GOOD)
+def test_what_is_right_passes_at_the_first_preview_and_in_an_update_without_one(
+    new_site: NewSite, program: str
+) -> None:
+    site = new_site(associated=False)
+    site.stack.write(HEAD + GOOD[program])
+    options = with_pack(site.stack, CONFIG)
+    assert mandatory(site.stack.preview(*options)) == set()
+    assert mandatory(site.stack.up(*options)) == set()
+    assert creates(site) == 1
+    assert mandatory(site.stack.up(*options, "--refresh")) == set()
