@@ -4,7 +4,7 @@ import pytest
 from tests.engine.conftest import NewSite
 from tests.engine.packs import told, with_pack
 from tools.testing.outcome import Outcome
-from tools.testing.site import ASSOCIATION, CEN, CREATE, ECR, TRANSIT_ROUTER, Site
+from tools.testing.site import CEN, CREATE, ECR, TRANSIT_ROUTER, Site
 
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, SECOND_ACCOUNT_ECR_ID, SECOND_ACCOUNT_ID
 

@@ -123,11 +123,14 @@ cen = alicloud.cen.Instance("cen")
 tr = alicloud.cen.TransitRouter("tr", cen_id=cen.id)
 association = alicloud.expressconnect.RouterTrAssociation(
     "association", association_region_id="cn-hangzhou", ecr_id=ecr.id, cen_id=cen.id,
-    transit_router_id=tr.transit_router_id, transit_router_owner_id=1000000000000001,
+    transit_router_id=tr.transit_router_id, transit_router_owner_id=1000000000000001, allowed_prefixes=["10.0.0.0/8"],
 )
-alicloud.cen.TransitRouterEcrAttachment(
+good = alicloud.cen.TransitRouterEcrAttachment(
     "good", ecr_id=ecr.id, cen_id=association.cen_id, transit_router_id=tr.transit_router_id, ecr_owner_id=1000000000000001,
 )
+table = alicloud.cen.TransitRouterRouteTable("table", transit_router_id=tr.transit_router_id)
+for route in (alicloud.cen.TransitRouterRouteTableAssociation, alicloud.cen.TransitRouterRouteTablePropagation):
+    route("route", transit_router_attachment_id=good.id, transit_router_route_table_id=table.transit_router_route_table_id)
 """
 WRONG = """
 alicloud.cen.TransitRouterEcrAttachment("wrong", ecr_id=other.id, transit_router_id=association.transit_router_id)
@@ -165,7 +168,7 @@ def test_pulumi_alicloud_with_another_ecr_fails_at_the_first_preview(
         ({POLICY: {"associations": "ecr-1"}}, f"{POLICY}: associations"),
         ({POLICY: {"associations": [{"ecrId": "ecr-1"}]}}, "associations.0: transitRouterId is required"),
         ({"ecr-naming-and-tags": {"namePattern": "("}}, "configuration key ecr-naming-and-tags.namePattern"),
-        ({"ecr-asociation": "mandatory"}, "configuration key ecr-asociation is no policy"),
+        ({"ecr-asociation": "mandatory"}, "configuration key ecr-asociation is not a policy"),
     ],
 )
 def test_a_bad_configuration_fails_the_preview_and_names_the_key(
@@ -222,7 +225,7 @@ def test_the_check_command_says_the_same_of_a_real_preview_and_a_real_export(
     document.write_text(site.stack.pulumi("stack", "export", "--stack", site.stack.name))
     assert verdicts()[POLICY] == "violation"
     document.write_text(site.stack.pulumi("preview", "--json", "--stack", site.stack.name))
-    assert run_check(str(document)) == 0
-    assert "--show-sames" in capsys.readouterr().out
+    assert run_check(str(document)) == 2
+    assert "--show-sames" in capsys.readouterr().err
     document.write_text(site.stack.pulumi("preview", "--json", "--show-sames", "--stack", site.stack.name))
     assert verdicts()[POLICY] == "violation"

@@ -58,9 +58,9 @@ class Request:
     _context: Any
 
     def say(self, text: str) -> None:
-        """Show a line on the resource's row; the host gets the engine's address as its argument."""
-        if len(sys.argv) > 1:
-            engine_messages.say(sys.argv[1], self.urn, text)
+        """Show a line on the resource's row."""
+        if address := engine_address():
+            engine_messages.say(address, self.urn, text)
 
     def fail(self, text: str) -> NoReturn:
         """End the operation with one line instead of a traceback."""
@@ -82,6 +82,11 @@ class Request:
 
     def _attach(self, text: str, detail: Any = None) -> None:
         self._context.set_trailing_metadata(engine_messages.error_details(text, detail))
+
+
+def engine_address() -> str:
+    """The engine's address, which the host gets as its argument; empty where it doesn't."""
+    return sys.argv[1] if len(sys.argv) > 1 else ""
 
 
 def current() -> Request | None:

@@ -19,6 +19,7 @@ from ..api.settings import Settings
 from ..frontends import operations
 from ..frontends.connections import Connections
 from ..frontends.diff_response import diff_response
+from ..frontends.pending_creations import PendingCreations
 from ..frontends.replacements import Replacements
 from ..schema import (
     GRANT,
@@ -65,6 +66,8 @@ def check(olds: Wire, news: Wire) -> CheckResult:
         if not failures and not olds and not is_unknown(checked.inputs):
             failures = _look_ahead(kind, checked.inputs, call)
         _replacements.checked(urn, checked.inputs)
+        if urn and not olds and not failures:
+            PendingCreations(host.engine_address()).announce(urn)
         return CheckResult(dict(checked.inputs), failures)
 
     return _operation("check", run)
@@ -92,6 +95,7 @@ def create(props: Wire) -> CreateResult:
         kind = _kind(props)
         _replacements.before_create(kind, urn, call)
         id, state = _lifecycle(kind).create(kind.inputs_of(props), call)
+        PendingCreations(host.engine_address()).answered(urn)
         return CreateResult(id, kind.wire_of(state))
 
     return _operation("create", run, props)

@@ -26,6 +26,7 @@ from ..api.retry import Call
 from ..frontends import engine_messages, operations
 from ..frontends.connections import Connections
 from ..frontends.diff_response import diff_response
+from ..frontends.pending_creations import PendingCreations
 from ..frontends.replacements import Replacements
 from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
@@ -129,6 +130,8 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 for f in (*checked.failures, *internals)
             ]
             self._replacements.checked(request.urn, _with_origin(request, checked.inputs))
+            if not request.HasField("olds") and not failures:
+                PendingCreations(self._engine_address).announce(request.urn)
             return provider_pb2.CheckResponse(
                 inputs=engine_messages.struct(checked.inputs), failures=failures
             )
@@ -159,6 +162,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 return self._preview_create(kind, request.urn, inputs, call)
             self._replacements.before_create(kind, request.urn, call)
             id, state = self._lifecycle(kind).create(kind.inputs_of(_with_origin(request, inputs)), call)
+            PendingCreations(self._engine_address).answered(request.urn)
             return provider_pb2.CreateResponse(id=id, properties=_outputs(kind, state))
 
         return self._operation("create", request, context, run, inputs)

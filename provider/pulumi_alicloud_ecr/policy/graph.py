@@ -104,8 +104,36 @@ class Stack:
 
     def comes_from(self, resource: Resource, name: str, maker: Resource) -> bool:
         """Whether the property's value, known or not, is the id that `maker` makes."""
-        found = self._origin(resource, name, Unknown("handed on"), 0)
-        return isinstance(found, Unknown) and found.origin == maker.urn
+        makers: set[str] = set()
+        seen: set[str] = set()
+        to_follow = [resource]
+        while to_follow:
+            self._step()
+            current = to_follow.pop()
+            for urn in self._handed_on_by(current, name):
+                source = self._by_urn.get(urn)
+                if source is not None and source.kind is not None and source.kind is not MAKERS.get(name):
+                    if urn not in seen:
+                        seen.add(urn)
+                        to_follow.append(source)
+                else:
+                    makers.add(urn)
+        return makers == {maker.urn}
+
+    def _handed_on_by(self, resource: Resource, name: str) -> list[str]:
+        """The resources that may have handed on the value: of those it depends on, the ones that have it.
+
+        Our own classes have the resources in `depends_on` among the dependencies of a property as well.
+        """
+        urns = resource.property_dependencies.get(resource.spelled(name), ())
+        self._step(len(urns))
+        return [urn for urn in urns if len(urns) == 1 or self._may_have(urn, name)]
+
+    def _may_have(self, urn: str, name: str) -> bool:
+        source = self._by_urn.get(urn)
+        if source is None or source.kind is None or source.kind is MAKERS.get(name):
+            return True
+        return source.value(name) is not None
 
     def _origin(self, resource: Resource, name: str, value: Unknown, hands: int) -> Value:
         here = (resource.urn, name)
@@ -120,8 +148,7 @@ class Stack:
         if resource.kind is MAKERS.get(name):
             return Unknown(f"{resource.name} isn't made yet", origin=resource.urn, kind=resource.type)
         here = f"{resource.urn}#{name}"
-        urns = resource.property_dependencies.get(resource.spelled(name), ())
-        self._step(len(urns))
+        urns = self._handed_on_by(resource, name)
         if hands == _HANDS or not urns:
             return Unknown(value.reason, origin=here)
         sources = {self._source(urn, name, hands + 1) for urn in urns}

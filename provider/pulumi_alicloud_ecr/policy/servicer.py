@@ -20,6 +20,7 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
+from ..frontends.pending_creations import PendingCreations
 from . import configuration_schema
 from .resources import SHAPES, Resource
 from .rules import RULES, Rule
@@ -99,7 +100,7 @@ def serve() -> None:
     server = grpc.server(
         ThreadPoolExecutor(max_workers=4), options=[("grpc.max_receive_message_length", _MESSAGE_BYTES)]
     )
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(PolicyServicer(PolicyRun(lambda _urn: False)), server)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(PolicyServicer(PolicyRun(_pending)), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     sys.stdout.write(f"{port}\n")
@@ -110,6 +111,11 @@ def serve() -> None:
     except KeyboardInterrupt:
         pass
     server.stop(0)
+
+
+def _pending(urn: str) -> bool:
+    # The engine's address is the first argument that a pack is started with, as it is a provider's.
+    return len(sys.argv) > 1 and urn in PendingCreations(sys.argv[1])
 
 
 def _policy_info(rule: Rule) -> analyzer_pb2.PolicyInfo:

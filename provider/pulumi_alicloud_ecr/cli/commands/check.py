@@ -23,11 +23,17 @@ def check(
         str | None,
         typer.Option("--output", "-o", help="File to write; default: standard output.", metavar="FILE"),
     ] = None,
+    source_root: Annotated[
+        str,
+        typer.Option(
+            help="The program's folder in its repository, for the paths in SARIF.", metavar="FOLDER"
+        ),
+    ] = "",
 ) -> int:
     """Check a preview or a state, offline.
 
-    Exit code: 0 pass, 1 violations, 2 could not run.
+    Exit code: 0 pass, 1 violations, 2 could not judge the whole stack.
     """
     from ..check import run_check
 
-    return run_check(file, format, config, output)
+    return run_check(file, format, config, output, source_root)
