@@ -13,6 +13,9 @@ from pulumi_alicloud_ecr.api.cloud import Cloud
 from pulumi_alicloud_ecr.api.sdk import connect
 from pulumi_alicloud_ecr.api.settings import Settings
 
+Serve = Callable[[Script], HostileServer]
+CloudOf = Callable[..., Cloud]
+
 SECRET = "the-secret-of-the-access-key"
 TOKEN = "the-security-token-of-sts"
 

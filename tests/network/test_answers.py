@@ -6,18 +6,14 @@ import gzip
 import json
 import time
 import tracemalloc
-from collections.abc import Callable
 
 import pytest
-from tests.network.conftest import SECRET, TOKEN
-from tests.network.hostile import HostileServer, Peer, Script, page
+from tests.network.conftest import SECRET, TOKEN, CloudOf, Serve
+from tests.network.hostile import Peer, Script, page
 
 from pulumi_alicloud_ecr.api.call import Call, calling
 from pulumi_alicloud_ecr.api.cloud import AttachmentScope, Cloud
 from pulumi_alicloud_ecr.api.errors import ApiError, EcrError, Unreachable
-
-Serve = Callable[[Script], HostileServer]
-CloudOf = Callable[..., Cloud]
 
 _OK = "HTTP/1.1 200 OK\r\n"
 

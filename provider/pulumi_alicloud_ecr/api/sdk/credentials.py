@@ -86,7 +86,14 @@ class Credentials:
 
 
 def _ask(source: Source, provider: Any) -> Any:
-    return _explained(source, provider.get_credentials)
+    """The credentials that the provider has now, checked for what a request can carry."""
+    found = _explained(source, provider.get_credentials)
+    values = found.get_access_key_id(), found.get_access_key_secret(), found.get_security_token() or "-"
+    if not all(isinstance(value, str) and re.fullmatch(r"[\x21-\x7e]+", value) for value in values):
+        raise SettingsError(
+            f"{source.name} can't be used: what it gives is no AccessKey with its secret and token"
+        )
+    return found
 
 
 def _failure(failures: list[EcrError]) -> EcrError:
@@ -157,9 +164,8 @@ def _within(limit: Limit, exchange: Exchange, load: Callable[[], T]) -> T:
         except queue.Empty:
             continue
         except OutOfTime:
-            raise Unreachable(
-                "reading the credentials", "their source does not answer", connected=False
-            ) from None
+            why = "interrupted" if limit.interrupted else "their source did not answer in time"
+            raise Unreachable("reading the credentials", why, connected=False) from None
         if error is not None:
             raise error
         assert loaded is not None

@@ -192,7 +192,7 @@ def _check_cli_profile(profiles: dict[str, Any], name: str, where: str) -> None:
         if not isinstance(profile, dict):
             raise SettingsError(f"{where} can't be used: its source_profile {name!r} is not in the file")
         mode = profile.get("mode")
-        if mode not in _NEEDED:
+        if not isinstance(mode, str) or mode not in _NEEDED:
             raise SettingsError(
                 f"{where} can't be used: its mode {mode!r} is not one of {', '.join(_NEEDED)}"
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import http.client
+import math
 import os
 import socket
 import ssl
@@ -152,7 +153,7 @@ def _explained(error: Exception, connection: Connection, limit: Limit, seconds: 
             return TransportError(f"interrupted while waiting for {peer}", connected=connected)
         case OutOfTime():
             return TransportError(
-                f"no complete answer from {peer} within {seconds:.0f} s", connected=connected
+                f"no complete answer from {peer} within {math.ceil(seconds)} s", connected=connected
             )
         case ProxyRefused():
             return TransportError(
