@@ -11,6 +11,7 @@ from tests.engine.native import native
 from tools.testing.site import ECR, TRANSIT_ROUTER, Site, declared, program
 
 from alicloud_ecr_emulator import QUICKSTART_ROUTE_TABLE_ID as SYSTEM
+from alicloud_ecr_emulator import SECOND_ACCOUNT_ID
 
 CUSTOM = "vtb-custom000000001"
 LINK = "AssociateTransitRouterAttachmentWithRouteTable"
@@ -210,3 +211,52 @@ def test_a_connection_by_cen_needs_no_transit_router(new_site: NewSite) -> None:
     site.stack.refresh("--expect-no-changes")
     site.stack.destroy()
     assert nothing_left(site)
+
+
+@FRONT_ENDS
+def test_programs_look_up_associations_grants_and_route_tables(
+    program_of: Program, new_site: NewSite
+) -> None:
+    site = prepare(new_site)
+    site.cloud.seed(cens=[{"cen_id": "cen-theirs", "owner_id": SECOND_ACCOUNT_ID}])
+    grant = {"ecr_id": ECR, "cen_id": "cen-theirs", "cen_owner_id": SECOND_ACCOUNT_ID}
+    site.stack.write(
+        program_of(
+            declared("EcrAssociation", "association", **ENDS, allowed_prefixes=["10.0.0.0/8"]),
+            declared("EcrGrant", "grant", **grant),
+            f"tables = get_ecr_route_tables({TRANSIT_ROUTER!r})",
+            "pulumi.export('tables', [(t.id, t.type) for t in tables])",
+            f"custom = get_ecr_route_tables_output({TRANSIT_ROUTER!r}, type='Custom')",
+            "pulumi.export('custom', custom.apply(lambda found: [t.id for t in found]))",
+            "id = pulumi.Output.concat(association.ecr_id, ':', association.association_id)",
+            "found = get_ecr_association_output(id)",
+            "pulumi.export('prefixes', found.apply(lambda a: list(a.allowed_prefixes)))",
+            "listed = get_ecr_associations_output(association.ecr_id)",
+            "pulumi.export('associations', listed.apply(lambda all: [a.status for a in all]))",
+            "grants = get_ecr_grants_output(grant.ecr_id)",
+            "pulumi.export('grants', grants.apply(lambda all: [(g.id, g.cen_owner_id) for g in all]))",
+        )
+    )
+
+    site.stack.preview()
+    site.stack.up()
+
+    assert site.stack.outputs() == {
+        "tables": [[CUSTOM, "Custom"], [SYSTEM, "System"]],
+        "custom": [CUSTOM],
+        "prefixes": ["10.0.0.0/8"],
+        "associations": ["INACTIVE"],
+        "grants": [[f"{ECR}:cen-theirs", SECOND_ACCOUNT_ID]],
+    }
+
+
+@FRONT_ENDS
+def test_a_look_up_that_finds_nothing_fails_the_program_in_one_line(
+    program_of: Program, new_site: NewSite
+) -> None:
+    site = prepare(new_site)
+    site.stack.write(program_of("get_ecr_association('ecr-quickstart0000001:ecr-assoc-nobody')"))
+
+    outcome = site.stack.preview(fails=True)
+
+    assert "no such association ecr-assoc-nobody" in outcome.screen

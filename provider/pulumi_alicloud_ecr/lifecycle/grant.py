@@ -145,6 +145,11 @@ def _grant(connection: Connection, i: GrantInputs) -> Grant:
     return Grant(i.ecr_id, i.cen_id, i.cen_owner_id, i.region_id or connection.region, i.order_type or "")
 
 
+def describe(grant: Grant) -> GrantState:
+    """A grant that no program speaks of, as its state would record it."""
+    return _state(grant, GrantInputs(grant.ecr_id, grant.cen_id, grant.cen_owner_id), "")
+
+
 def _ownership(connection: Connection, inputs: GrantInputs, call: Call) -> Ownership:
     return Ownership(
         connection, call, inputs.origin, digest("grant", inputs.origin, inputs.ecr_id, inputs.cen_id)

@@ -5,12 +5,27 @@ Beyond what the dynamic resources offer: `pulumi import`, detailed diffs, severa
 that look up attachments, and every language of Pulumi (by `schema.json`).
 """
 
-from .functions import (
+from ..frontends.functions import (
+    EcrAssociationResult,
     EcrAttachmentResult,
+    EcrGrantResult,
+    EcrRouteTableResult,
+)
+from .functions import (
+    get_ecr_association,
+    get_ecr_association_output,
+    get_ecr_associations,
+    get_ecr_associations_output,
     get_ecr_attachment,
     get_ecr_attachment_output,
     get_ecr_attachments,
     get_ecr_attachments_output,
+    get_ecr_grant,
+    get_ecr_grant_output,
+    get_ecr_grants,
+    get_ecr_grants_output,
+    get_ecr_route_tables,
+    get_ecr_route_tables_output,
 )
 from .provider import Provider
 from .resources import (
@@ -24,15 +39,28 @@ from .resources import (
 
 __all__ = [
     "EcrAssociation",
+    "EcrAssociationResult",
     "EcrAttachment",
     "EcrAttachmentResult",
     "EcrConnection",
     "EcrGrant",
+    "EcrGrantResult",
     "EcrRouteTableAssociation",
     "EcrRouteTablePropagation",
+    "EcrRouteTableResult",
     "Provider",
+    "get_ecr_association",
+    "get_ecr_association_output",
+    "get_ecr_associations",
+    "get_ecr_associations_output",
     "get_ecr_attachment",
     "get_ecr_attachment_output",
     "get_ecr_attachments",
     "get_ecr_attachments_output",
+    "get_ecr_grant",
+    "get_ecr_grant_output",
+    "get_ecr_grants",
+    "get_ecr_grants_output",
+    "get_ecr_route_tables",
+    "get_ecr_route_tables_output",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ..frontends.lookups import LOOKUPS, Found, Lookup
 from ..schema import (
     ATTACHMENT,
     KINDS,
@@ -18,14 +19,14 @@ from ..schema import (
 )
 from .configuration import ASSUME_ROLE_FIELDS, KEYS, Key
 from .type_tokens import (
-    GET_ATTACHMENT,
-    GET_ATTACHMENTS,
     PACKAGE,
+    function_token,
     plugin_version,
     token,
 )
 
-_ATTACHMENT = f"{PACKAGE}:index:Attachment"
+#: What the functions answer, each type once.
+_FOUND = tuple({lookup.found.name: lookup.found for lookup in LOOKUPS.values()}.values())
 _TYPES: dict[Type, dict[str, Any]] = {
     Type.STRING: {"type": "string"},
     Type.BOOLEAN: {"type": "boolean"},
@@ -63,10 +64,10 @@ def schema() -> dict[str, Any]:
                 "properties": {n: {"type": t, "description": d} for n, t, d in ASSUME_ROLE_FIELDS},
                 "required": ["roleArn"],
             },
-            _ATTACHMENT: _found_attachment(),
+            **{_reference(found): _found(found) for found in _FOUND},
         },
         "resources": {token(kind): _resource(kind) for kind in KINDS},
-        "functions": _functions(),
+        "functions": {function_token(name): _function(lookup) for name, lookup in LOOKUPS.items()},
     }
 
 
@@ -114,50 +115,49 @@ def _always_set(p: Property) -> bool:
     return p.role is Role.IMMUTABLE or p.default is not None
 
 
-def _found_attachment() -> dict[str, Any]:
-    shown = [p for p in ATTACHMENT.properties if p.is_reported]
+def _found(found: Found) -> dict[str, Any]:
+    """The type of what a function answers."""
+    id = {"type": "string", "description": "The id."}
     return {
         "type": "object",
-        "description": "An ECR attachment that exists.",
-        "properties": {
-            "id": {"type": "string", "description": "The id of the attachment."},
-            **{p.wire: _property(p) for p in shown},
-        },
-        "required": ["id", *(p.wire for p in shown if _always_set(p))],
+        "description": found.doc,
+        "properties": {"id": id, **{p.wire: _property(p) for p in found.properties}},
+        "required": ["id", *(p.wire for p in found.properties if _always_set(p))],
     }
 
 
-def _functions() -> dict[str, Any]:
-    found = _found_attachment()
-    by_wire = {p.wire: _property(p) for p in ATTACHMENT.properties}
-    narrowing = {wire: by_wire[wire] for wire in ("transitRouterId", "cenId", "regionId", "tags")}
+def _reference(found: Found) -> str:
+    return f"{PACKAGE}:index:{found.name}"
+
+
+def _function(lookup: Lookup) -> dict[str, Any]:
+    types = {p.wire: _TYPES[p.type] for p in lookup.found.properties}
+    arguments = {
+        wire: {**types.get(wire, _TYPES[Type.STRING]), "description": doc} for wire, doc in lookup.arguments
+    }
     return {
-        GET_ATTACHMENT: {
-            "description": "Looks up one ECR attachment by its id; fails when there is none.",
-            "inputs": {
-                "type": "object",
-                "properties": {"id": found["properties"]["id"], "profile": _PROFILE},
-                "required": ["id"],
-            },
-            "outputs": found,
+        "description": lookup.doc,
+        "inputs": {
+            "type": "object",
+            "properties": {**arguments, "profile": _PROFILE},
+            "required": list(lookup.required),
         },
-        GET_ATTACHMENTS: {
-            "description": "Lists the ECR attachments of a transit router, or of a region and CEN instance: those "
-            "that have all the tags.",
-            "inputs": {"type": "object", "properties": {**narrowing, "profile": _PROFILE}},
-            "outputs": {
-                "type": "object",
-                "properties": {
-                    "ids": {"type": "array", "items": {"type": "string"}, "description": "Their ids."},
-                    "attachments": {
-                        "type": "array",
-                        "items": {"$ref": f"#/types/{_ATTACHMENT}"},
-                        "description": "The attachments, in the order of their ids.",
-                    },
-                },
-                "required": ["ids", "attachments"],
+        "outputs": _list_of(lookup) if lookup.many else _found(lookup.found),
+    }
+
+
+def _list_of(lookup: Lookup) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            "ids": {"type": "array", "items": {"type": "string"}, "description": "Their ids."},
+            lookup.many: {
+                "type": "array",
+                "items": {"$ref": f"#/types/{_reference(lookup.found)}"},
+                "description": "What was found, in the order of the ids.",
             },
         },
+        "required": ["ids", lookup.many],
     }
 
 

@@ -28,16 +28,16 @@ from ..frontends.connections import Connections
 from ..frontends.diff_response import diff_response
 from ..frontends.pending_creations import PendingCreations
 from ..frontends.replacements import Replacements
+from ..frontends.lookups import answer
+from ..frontends.read import lifecycle_id, read_unknown
 from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
 from ..schema.check import Failure, check
 from . import (
     configuration,
-    invoke,
     responses,
     schema,
 )
-from .read import lifecycle_id, read_unknown
 from .secrets import guarded, unwrapped
 from .type_tokens import KIND_OF_TOKEN, plugin_version
 
@@ -223,10 +223,11 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
         def run(call: Call) -> provider_pb2.InvokeResponse:
-            found = invoke.invoke(self._configured(), request.tok, _plain(request.args), call)
-            answer = provider_pb2.InvokeResponse()
-            getattr(answer, "return").CopyFrom(engine_messages.struct(found))  # `return` is a keyword
-            return answer
+            function = request.tok.rpartition(":")[2]
+            found = answer(self._configured(), function, _plain(request.args), call)
+            response = provider_pb2.InvokeResponse()
+            getattr(response, "return").CopyFrom(engine_messages.struct(found))  # `return` is a keyword
+            return response
 
         return self._operation(request.tok.rpartition(":")[2], request, context, run)
 

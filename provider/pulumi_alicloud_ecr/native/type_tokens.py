@@ -9,13 +9,16 @@ from typing import Any
 from ..schema import KINDS, Kind
 
 PACKAGE = "alicloud-ecr"
-GET_ATTACHMENT = f"{PACKAGE}:index:getEcrAttachment"
-GET_ATTACHMENTS = f"{PACKAGE}:index:getEcrAttachments"
 
 
 def token(kind: Kind[Any, Any]) -> str:
     """The type of a kind of resource."""
     return f"{PACKAGE}:index:{kind.name}"
+
+
+def function_token(name: str) -> str:
+    """The token of a function."""
+    return f"{PACKAGE}:index:{name}"
 
 
 KIND_OF_TOKEN: Mapping[str, Kind[Any, Any]] = {token(kind): kind for kind in KINDS}
