@@ -67,7 +67,7 @@ class Connection:
 
         def poller(page: Callable[[K, float, str], Page[T]]) -> Poller[K, T]:
             def fetch(key: K, call: Call) -> tuple[tuple[T, ...], int]:
-                return _all_pages(caller, call, lambda token, t: page(key, t, token))
+                return all_pages(caller, call, lambda token, t: page(key, t, token))
 
             return Poller(clock, fetch, per_second=listings_per_second)
 
@@ -93,7 +93,7 @@ class Connection:
 
     def listed(self, call: Call, page: Callable[[str, float], Page[T]]) -> tuple[T, ...]:
         """All items of a listing, read now; `page` makes the call for the page of a token, in so many seconds."""
-        return _all_pages(self.caller, call, page)[0]
+        return all_pages(self.caller, call, page)[0]
 
     def delete(self, call: Call, make: Callable[[float], None]) -> bool:
         """One delete call; False when the API says that there is nothing to delete."""
@@ -108,7 +108,7 @@ class Connection:
     def route_entries(self, route_table_id: str, attachment_id: str, call: Call) -> tuple[RouteEntry, ...]:
         """The routes of a route table that lead to an attachment."""
         entries = self.cloud.list_route_entries
-        return _all_pages(self.caller, call, lambda page, t: entries(route_table_id, attachment_id, t, page))[
+        return all_pages(self.caller, call, lambda page, t: entries(route_table_id, attachment_id, t, page))[
             0
         ]
 
@@ -120,7 +120,7 @@ class Connection:
             return "unknown"
 
 
-def _all_pages(
+def all_pages(
     caller: Caller, call: Call, page: Callable[[str, float], Page[T]]
 ) -> tuple[tuple[T, ...], int]:
     """All items, and in how many pages they came."""
