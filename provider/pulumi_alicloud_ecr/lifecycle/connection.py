@@ -120,9 +120,7 @@ class Connection:
             return "unknown"
 
 
-def all_pages(
-    caller: Caller, call: Call, page: Callable[[str, float], Page[T]]
-) -> tuple[tuple[T, ...], int]:
+def all_pages(caller: Caller, call: Call, page: Callable[[str, float], Page[T]]) -> tuple[tuple[T, ...], int]:
     """All items, and in how many pages they came."""
     pages = [caller.call(call, functools.partial(page, ""))]
     # A token that comes again would come for ever.
