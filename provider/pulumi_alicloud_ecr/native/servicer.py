@@ -26,10 +26,10 @@ from ..api.retry import Call
 from ..frontends import engine_messages, operations
 from ..frontends.connections import Connections
 from ..frontends.diff_response import diff_response
-from ..frontends.pending_creations import PendingCreations
-from ..frontends.replacements import Replacements
 from ..frontends.lookups import answer
+from ..frontends.pending_creations import PendingCreations
 from ..frontends.read import lifecycle_id, read_unknown
+from ..frontends.replacements import Replacements
 from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
 from ..schema.check import Failure, check
