@@ -13,7 +13,13 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.support.keys import with_keys
 
-from alicloud_ecr_emulator import QUICKSTART_CEN_ID, QUICKSTART_ECR_ID, QUICKSTART_TRANSIT_ROUTER_ID
+from alicloud_ecr_emulator import (
+    DEFAULT_ACCOUNT_ID,
+    DEFAULT_REGION_ID,
+    QUICKSTART_CEN_ID,
+    QUICKSTART_ECR_ID,
+    QUICKSTART_TRANSIT_ROUTER_ID,
+)
 from alicloud_ecr_emulator.process import EmulatorProcess
 
 PLANNED = ("--ecr-id", QUICKSTART_ECR_ID, "--transit-router-id", QUICKSTART_TRANSIT_ROUTER_ID)
@@ -169,3 +175,31 @@ def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
     answer: Any = cli()
     assert answer.code == 0
     assert answer.out.startswith("Usage: alicloud-ecr")
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_path_of_an_attachment_is_walked(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.seed(
+        attachments=[
+            {
+                "attachment_id": "tr-attach-1",
+                "cen_id": QUICKSTART_CEN_ID,
+                "transit_router_id": QUICKSTART_TRANSIT_ROUTER_ID,
+                "region_id": DEFAULT_REGION_ID,
+                "owner_id": DEFAULT_ACCOUNT_ID,
+                "ecr_id": QUICKSTART_ECR_ID,
+                "ecr_owner_id": DEFAULT_ACCOUNT_ID,
+            }
+        ]
+    )
+    answer = cli("doctor", "--attachment-id", "tr-attach-1")
+    assert answer.code == 1
+    assert "ok    attachment    tr-attach-1 is Attached" in answer.out
+    assert "wrong forwarding    no route table forwards what comes from" in answer.out
+    assert "EcrRouteTablePropagation" in answer.out
+
+    missing = cli("doctor", "--attachment-id", "tr-attach-nobody")
+    assert missing.code == 1
+    assert (
+        "there is no ECR attachment tr-attach-nobody in account 1000000000000001" in missing.out + missing.err
+    )

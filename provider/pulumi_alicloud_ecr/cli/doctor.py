@@ -8,16 +8,18 @@ from dataclasses import replace
 from ..api.cloud import NewAttachment
 from . import OK, REFUSED, Misuse
 from .account import Account, Session
-from .diagnosis import access, machine, prerequisites
+from .diagnosis import access, machine, path, prerequisites
 from .diagnosis.finding import Finding, Verdict
 from .terminal import json_text
 
 
-def run(account: Account, planned: NewAttachment, ecr_profile: str, as_json: bool) -> int:
+def run(
+    account: Account, planned: NewAttachment, ecr_profile: str, as_json: bool, attachment_id: str = ""
+) -> int:
     """Print the findings as they come, or all as JSON. 0 when nothing is wrong, otherwise 1."""
     _check_planned(planned)
     findings = []
-    for finding in _findings(account, planned, ecr_profile):
+    for finding in _findings(account, planned, ecr_profile, attachment_id):
         findings.append(finding)
         if not as_json:
             print(finding.line(), flush=True)
@@ -34,7 +36,9 @@ def _check_planned(planned: NewAttachment) -> None:
         raise Misuse("a planned attachment needs --ecr-id")
 
 
-def _findings(account: Account, planned: NewAttachment, ecr_profile: str) -> Iterator[Finding]:
+def _findings(
+    account: Account, planned: NewAttachment, ecr_profile: str, attachment_id: str
+) -> Iterator[Finding]:
     yield from machine.look()
     settings = account.settings()
     with account.session() as session:
@@ -44,6 +48,8 @@ def _findings(account: Account, planned: NewAttachment, ecr_profile: str) -> Ite
             yield finding
         if planned.ecr_id and not impossible:
             yield from prerequisites.look(session, planned, _of(account, ecr_profile, session))
+        if attachment_id and not impossible:
+            yield from path.look(session, attachment_id, _of(account, ecr_profile, session))
 
 
 def _is_wrong(finding: Finding) -> bool:

@@ -7,7 +7,8 @@ from ..options import Endpoint, Json, Profile
 EXAMPLES = """\b
 Examples:
   alicloud-ecr doctor
-  alicloud-ecr doctor --ecr-id ecr-… --transit-router-id tr-…"""
+  alicloud-ecr doctor --ecr-id ecr-… --transit-router-id tr-…
+  alicloud-ecr doctor --attachment-id tr-attach-…"""
 
 
 def doctor(
@@ -33,17 +34,26 @@ def doctor(
             show_default=False,
         ),
     ] = "",
+    attachment_id: Annotated[
+        str,
+        typer.Option(
+            help="An attachment over which no traffic flows: its path is walked.",
+            metavar="ID",
+            show_default=False,
+        ),
+    ] = "",
     as_json: Json = False,
     endpoint: Endpoint = "",
     profile: Profile = "",
 ) -> int:
     """Look for what would stand in the way.
 
-    Credentials, endpoint, permissions, engine, and the prerequisites of one planned attachment.
+    Credentials, endpoint, permissions, engine, and the prerequisites of one planned attachment, or the path of one
+    that exists: association, prefixes, route tables, routes on both sides.
     """
     from ...api.cloud import NewAttachment
     from ..account import Account
     from ..doctor import run
 
     planned = NewAttachment(ecr_id, transit_router_id, cen_id, region_id, ecr_owner_id)
-    return run(Account(endpoint, profile, region_id), planned, ecr_profile, as_json)
+    return run(Account(endpoint, profile, region_id), planned, ecr_profile, as_json, attachment_id)
