@@ -178,14 +178,16 @@ async def _serve(emulator: Emulator, port: int, port_file: Path | None, state_fi
 
 @contextlib.asynccontextmanager
 async def _kept(state_file: StateFile | None) -> AsyncIterator[None]:
-    """Keep the state file up to date, and complete at the end."""
+    """Keep the state file up to date, and complete at the end. Raises BadDocument when another emulator writes it."""
     if state_file is None:
         yield
         return
+    state_file.lock()
     keeper = asyncio.create_task(state_file.keep())
     yield
     keeper.cancel()
     state_file.save()
+    state_file.unlock()
 
 
 @contextlib.asynccontextmanager

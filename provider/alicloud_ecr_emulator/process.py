@@ -133,7 +133,8 @@ class EmulatorProcess:
 
     def _ask(self, method: str, path: str, document: object = None) -> dict[str, Any]:
         body = None if document is None else json.dumps(document).encode()
-        request = urllib.request.Request(self.endpoint + path, body, method=method)
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.endpoint + path, body, headers, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=_REQUEST_SECONDS) as response:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from typing import Any
 
 import pytest
@@ -244,3 +248,82 @@ def test_qps_throttles_each_account_and_operation_by_itself(ecr_emulator: Emulat
     assert codes[0] is None
     assert "Throttling.User" in codes
     assert rpc.call(ecr_emulator.port, "DescribeCens")[0] == 200
+
+
+def _raw(process: EmulatorProcess, action: str) -> tuple[int, dict[str, Any]]:
+    return rpc.call(process.port, action)
+
+
+@pytest.mark.parametrize("kind", ["no_list", "no_ids", "unsuccessful", "endless_pages"])
+def test_an_answer_can_say_less_or_something_else(kind: str, ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.faults({"kind": kind})
+    status, document = _raw(ecr_emulator, "ListTransitRouters")
+    assert status == 200
+    if kind == "no_list":
+        assert "TransitRouters" not in document
+        assert "Cens" not in _raw(ecr_emulator, "DescribeCens")[1]
+    elif kind == "no_ids":
+        assert not any(name.endswith("Id") for each in document["TransitRouters"] for name in each)
+        assert document["TransitRouters"][0]["Type"]
+    elif kind == "unsuccessful":
+        assert (document["Success"], bool(document["TransitRouters"])) == (False, True)
+    else:
+        assert document["NextToken"] != _raw(ecr_emulator, "ListTransitRouters")[1]["NextToken"]
+
+
+def test_any_body_and_any_redirect_can_be_sent(ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.faults({"kind": "body", "text": '{"Cens": null}', "status": 202, "operation": CEN})
+    assert _raw(ecr_emulator, CEN) == (202, {"Cens": None})
+    assert _cens(ecr_emulator) == 0
+    ecr_emulator.faults({"kind": "redirect", "text": "http://127.0.0.1:1/elsewhere"})
+    query = rpc.signed_query("POST", CEN, {})
+    request = urllib.request.Request(
+        f"{ecr_emulator.endpoint}/?{urllib.parse.urlencode(query)}", b"", method="POST"
+    )
+    with pytest.raises(urllib.error.URLError, match="refused"):
+        urllib.request.urlopen(request, timeout=10)
+
+
+def test_a_huge_body_is_sent_without_being_held(ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.faults({"kind": "huge", "size": 2**40})
+    connection = http.client.HTTPConnection("127.0.0.1", ecr_emulator.port, timeout=10)
+    query = rpc.signed_query("POST", "DescribeCens", {})
+    connection.request("POST", f"/?{urllib.parse.urlencode(query)}")
+    response = connection.getresponse()
+    assert (response.getheader("Content-Length"), len(response.read(2**20))) == (str(2**40), 2**20)
+    connection.close()
+    ecr_emulator.faults()
+    assert _raw(ecr_emulator, "DescribeCens")[0] == 200
+
+
+def test_a_dripping_body_arrives_whole(ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.faults({"kind": "drip", "seconds": 0.6})
+    begun = time.monotonic()
+    status, document = _raw(ecr_emulator, "DescribeCens")
+    assert (status, len(document["Cens"]["Cen"])) == (200, 1)
+    assert time.monotonic() - begun >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"kind": "redirect"}, "text"),
+        ({"kind": "huge", "size": -1}, "size"),
+        ({"kind": "drip", "seconds": -1}, "seconds"),
+    ],
+)
+def test_a_hostile_rule_that_makes_no_sense_is_refused(
+    rule: dict[str, Any], said: str, ecr_emulator: EmulatorProcess
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        ecr_emulator.faults(rule)
+
+
+def test_refusals_of_the_ecr_service_may_come_with_http_200(ecr_emulator: EmulatorProcess) -> None:
+    """The behaviour "errors-have-statuses", and its switch."""
+    form = {"EcrId": "ecr-nowhere", "Version": "2023-09-01"}
+    action = "DescribeExpressConnectRouterRegion"
+    assert rpc.call(ecr_emulator.port, action, **form)[0] == 404
+    ecr_emulator.seed(settings={"ecr_errors_with_http_200": True})
+    status, document = rpc.call(ecr_emulator.port, action, **form)
+    assert (status, document["Success"], document["Code"]) == (200, False, "ResourceNotFound.EcrId")

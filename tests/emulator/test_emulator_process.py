@@ -39,8 +39,11 @@ def _get(process: EmulatorProcess, path: str) -> tuple[int, str, str]:
         return response.status, response.headers["Content-Type"], response.read().decode()
 
 
-def _post(process: EmulatorProcess, path: str, body: bytes) -> tuple[int, Any]:
-    request = urllib.request.Request(process.endpoint + path, body, method="POST")
+def _post(
+    process: EmulatorProcess, path: str, body: bytes, headers: dict[str, str] | None = None
+) -> tuple[int, Any]:
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    request = urllib.request.Request(process.endpoint + path, body, headers, method="POST")
     try:
         with urllib.request.urlopen(request, timeout=5) as response:
             return response.status, json.load(response)

@@ -17,6 +17,7 @@ from alicloud_ecr_emulator import (
     DEFAULT_REGION_ID,
     QUICKSTART_CEN_ID,
     QUICKSTART_ECR_ID,
+    QUICKSTART_ROUTE_TABLE_ID,
     QUICKSTART_TRANSIT_ROUTER_ID,
     SECOND_ACCOUNT_ECR_ID,
     SECOND_ACCOUNT_ID,
@@ -36,11 +37,12 @@ NAMES = [
     "ResourceType", "Tag.1.Key", "Tag.1.Value", "TagKey.1", "ClientToken", "DryRun", "Force", "CreateAttachment",
     "DeleteAttachment", "InstanceId", "InstanceType", "CenOwnerId", "TransitRouterOwnerId", "OrderType", "MaxResults",
     "NextToken", "PageNumber", "PageSize", "TransitRouterAttachmentId", "TransitRouterAttachmentName", "RoleArn",
+    "TransitRouterRouteTableId", "AllowedPrefixes.1", "AllowedPrefixesMode", "ProductType", "TransitRouterRouteEntryStatus",
     "RoleSessionName", "AlibabaSideAsn", "Filter.1.Key", "Filter.1.Value.1", "TransitRouterAttachmentDescription",
 ]  # fmt: skip
 LIKELY = [
     QUICKSTART_CEN_ID, QUICKSTART_ECR_ID, QUICKSTART_TRANSIT_ROUTER_ID, SECOND_ACCOUNT_ECR_ID, DEFAULT_ACCOUNT_ID,
-    SECOND_ACCOUNT_ID, DEFAULT_REGION_ID, "cn-shanghai", "true", "false", "ECR", "TRANSITROUTERECRATTACHMENT", "20", "t",
+    SECOND_ACCOUNT_ID, DEFAULT_REGION_ID, "cn-shanghai", QUICKSTART_ROUTE_TABLE_ID, "10.0.0.0/8", "true", "false", "ECR", "TRANSITROUTERECRATTACHMENT", "20", "t",
     "PayByResourceOwner", "made", "",
 ]  # fmt: skip
 VALUES = st.sampled_from(LIKELY) | st.text(max_size=12)
@@ -64,6 +66,10 @@ LIKELY_LIVES = st.lists(
             ("DeleteTransitRouterEcrAttachment", {"TransitRouterAttachmentId": "made", "Force": "true"}),
             ("DeleteExpressConnectRouterAssociation", {"EcrId": QUICKSTART_ECR_ID, "AssociationId": "made",
                                                        "DeleteAttachment": "true"}),
+            ("AssociateTransitRouterAttachmentWithRouteTable", {"TransitRouterAttachmentId": "made",
+                                                                "TransitRouterRouteTableId": QUICKSTART_ROUTE_TABLE_ID}),
+            ("EnableTransitRouterRouteTablePropagation", {"TransitRouterAttachmentId": "made",
+                                                          "TransitRouterRouteTableId": QUICKSTART_ROUTE_TABLE_ID}),
             ("wait", {}),
         ]
     ),
@@ -75,6 +81,9 @@ def _check(world: World) -> None:
     """What must hold at any time: one attachment per ECR and region, indexes that agree, associations that go along."""
     places = [(each.ecr_id, each.region_id) for each in world.attachments]
     assert len(places) == len(set(places))
+    known = {each.attachment_id for each in world.attachments}
+    ties = [*world.route_table_associations, *world.route_table_propagations]
+    assert {each.attachment_id for each in ties} <= known
     for attachment in world.attachments:
         assert attachment in world.attachments.where("ecr_id", attachment.ecr_id)
         transit_router = world.transit_routers.get(attachment.transit_router_id)

@@ -22,6 +22,8 @@ from .request_log import SYSTEM_PARAMETERS, Entry, RequestLog
 from .signatures import Authenticator, SignedRequest
 
 _HOST: Final = "127.0.0.1"
+_INSTEAD: Final = ("drop", "html", "redirect", "body")
+"""Kinds of faults that can come instead of the work, and not only instead of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,25 @@ class Request:
 
     @classmethod
     def of(cls, signed: SignedRequest) -> Request:
-        """Action and version come from the headers of today's SDKs or from the parameters of older ones."""
+        """Action and version come from what the request's scheme signs: headers of today's SDKs, parameters of older ones."""
         everything = dict(signed.query + signed.form)
+        in_headers = signed.has_signed_headers
         return cls(
             signed,
-            version=signed.headers.get("x-acs-version") or everything.get("Version", ""),
-            action=signed.headers.get("x-acs-action") or everything.get("Action", ""),
+            version=signed.headers.get("x-acs-version", "") if in_headers else everything.get("Version", ""),
+            action=signed.headers.get("x-acs-action", "") if in_headers else everything.get("Action", ""),
             parameters={name: value for name, value in everything.items() if name not in SYSTEM_PARAMETERS},
         )
+
+    @property
+    def product(self) -> str:
+        """The name of the service that the version stands for; empty for an unknown version."""
+        return gateway.PRODUCTS.get(self.version, ("", {}))[0]
+
+    @property
+    def known_action(self) -> str:
+        """The action's name if this version of the API has it, else "(unknown)": names of callers' making are kept nowhere."""
+        return self.action if self.action in gateway.PRODUCTS.get(self.version, ("", {}))[1] else "(unknown)"
 
 
 class Emulator:
@@ -82,18 +95,21 @@ class Emulator:
 
     def begin(self, request: Request) -> Entry:
         """Note the request in the log."""
-        product = gateway.PRODUCTS.get(request.version)
-        service = product[0] if product else ""
-        return self.log.begin(self.world.clock(), service, request.action, request.parameters)
+        return self.log.begin(self.world.clock(), request.product, request.known_action)
 
     def admit(self, request: Request, entry: Entry) -> Effect:
         """Check signature and rate, and ask the fault rules. Raises ApiError."""
         world = self.world
         now = world.clock()
-        entry.account = self._authenticator.authenticate(
-            request.signed, world.credentials, now, verify=world.settings.verify_signatures
-        )
-        self._limit.check(f"{entry.account}/{request.action}", world.settings.qps, now)
+        try:
+            account = self._authenticator.authenticate(
+                request.signed, world.credentials, now, verify=world.settings.verify_signatures
+            )
+        except ApiError:
+            self.log.refuse(entry)
+            raise
+        self.log.admit(entry, account, request.parameters)
+        self._limit.check(f"{account}/{request.known_action}", world.settings.qps, now)
         effect = self.faults.effect(request.action, entry.account, request.parameters, world.settings)
         entry.fault = effect.wire.kind if effect.wire else ""
         return effect
@@ -104,7 +120,7 @@ class Emulator:
         fails = rule is not None and rule.kind in ERROR_CODES
         if rule is not None and fails and rule.when == "before":
             raise _Fault(rule)
-        if rule is not None and rule.kind in ("drop", "html") and rule.when == "before":
+        if rule is not None and rule.kind in _INSTEAD and rule.when == "before":
             return Outcome(0, {}, {}, rule)
         answer = gateway.call(
             self.world,
@@ -119,20 +135,21 @@ class Emulator:
         entry.request_id = str(answer["RequestId"])
         if request.version == gateway.EXPRESS_CONNECT_ROUTER:
             answer |= {"Code": "200", "HttpStatusCode": 200, "Message": "OK", "Success": True}
+        self.log.answered(entry, answer)
         return Outcome(200, answer, {}, rule)
 
     def refusal(self, request: Request, entry: Entry, error: ApiError) -> Outcome:
         """The service's form of an error."""
         entry.code, entry.request_id = error.code, gateway.new_request_id()
-        product = gateway.PRODUCTS.get(request.version, ("", {}))[0]
         document: dict[str, object] = {
             "Code": error.code,
             "Message": error.message,
             "RequestId": entry.request_id,
             "HostId": _HOST,
-            "Recommend": f"https://gateway.aliyun.com/troubleshoot?q={error.code}&product={product}",
+            "Recommend": f"https://gateway.aliyun.com/troubleshoot?q={error.code}&product={request.product}",
         }
         status = error.status
+        self.log.answered(entry, document)
         if request.version == gateway.EXPRESS_CONNECT_ROUTER:
             document |= {"HttpStatusCode": error.status, "Success": False}
             if self.world.settings.ecr_errors_with_http_200:

@@ -27,9 +27,17 @@ ERROR_CODES: Final = {
 }
 """Kinds that answer an error → its code. `error` answers the rule's own `code`."""
 
-WIRE_KINDS: Final = (*ERROR_CODES, "drop", "cut", "html", "slow", "slow_headers")
+ANSWER_KINDS: Final = ("unsuccessful", "no_list", "no_ids", "endless_pages")
+"""Kinds that damage what an answer says. It stays JSON with HTTP 200."""
+
+WIRE_KINDS: Final = (
+    *ERROR_CODES,
+    *ANSWER_KINDS,
+    *("drop", "cut", "html", "slow", "slow_headers", "drip", "huge", "redirect", "body"),
+)
 PLAN_KINDS: Final = ("late_visibility", "attach_fails", "attach_vanishes", "attach_stuck", "delete_ignored")
 _NEVER: Final = 1e9
+_LARGEST_SIZE: Final = 2**40
 _WHENS: Final = ("before", "after")
 
 
@@ -37,6 +45,7 @@ _WHENS: Final = ("before", "after")
 class Rule:
     """One fault rule. `seconds` is what the kind makes of it: a delay, or the time until an attachment fails or is seen.
 
+    `text` is the body that `body` sends and the address that `redirect` points to; `size` the bytes of a `huge` answer.
     `when` is "before" or "after" the work is done. `retry_after` is in seconds and is sent as Retry-After (seconds) and
     x-acs-retry-after (milliseconds). `match` lists parameters that the call must have. `nth` counts matching calls from 1.
     """
@@ -55,6 +64,8 @@ class Rule:
     retry_after: float | None = None
     seconds: float | None = None
     reads: int = 0
+    text: str = ""
+    size: int = 0
 
     def error(self) -> ApiError:
         """The error this rule answers."""
@@ -152,6 +163,10 @@ def _checked(rule: Rule) -> Rule:
         )
     if rule.when not in _WHENS:
         raise BadDocument(f"rule.when: expected one of {', '.join(_WHENS)}, got {rule.when!r}")
+    if rule.kind == "redirect" and not rule.text:
+        raise BadDocument("rule.text: a redirect rule needs an address")
+    if not 0 <= rule.size <= _LARGEST_SIZE:
+        raise BadDocument(f"rule.size: expected bytes from 0 to {_LARGEST_SIZE}, got {rule.size}")
     if rule.kind == "error" and not rule.code:
         raise BadDocument("rule.code: an error rule needs a code")
     if rule.status and not 200 <= rule.status <= 599:

@@ -7,7 +7,6 @@ everything, so the world needs no locks.
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 import traceback
 from dataclasses import replace
@@ -19,18 +18,20 @@ from aiohttp import web
 from ..world.errors import ApiError
 from . import control, page
 from .emulator import Emulator, Outcome, Request
-from .faults import Rule
+from .guard import guard
 from .request_log import Entry
 from .signatures import SignedRequest
+from .wire import send
 
 HOST: Final = "127.0.0.1"
-_LARGEST_BODY: Final = 256 * 1024 * 1024
-_HTML: Final = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_LARGEST_DOCUMENT: Final = 256 * 1024 * 1024
+_LARGEST_REQUEST: Final = 4 * 1024 * 1024
+_MOST_PARAMETERS: Final = 25_000
 
 
 def application(emulator: Emulator) -> web.Application:
     """The aiohttp application of one emulator."""
-    app = web.Application(client_max_size=_LARGEST_BODY)
+    app = web.Application(client_max_size=_LARGEST_DOCUMENT, middlewares=[guard])
     api_handler = _Api(emulator)
     control.add_routes(app, emulator)
     page.add_routes(app)
@@ -43,7 +44,10 @@ class _Api:
         self._emulator = emulator
 
     async def __call__(self, http: web.Request) -> web.StreamResponse:
-        request = Request.of(await _signed(http))
+        try:
+            request = Request.of(await _signed(http))
+        except ValueError:
+            return _too_large()
         if http.method == "GET" and not request.action:
             return page.index()
         log, entry = self._emulator.log, self._emulator.begin(request)
@@ -51,7 +55,7 @@ class _Api:
             if latency := self._emulator.world.settings.latency_seconds:
                 await asyncio.sleep(latency)
             outcome = self._outcome(request, entry)
-            response = await _send(http, outcome)
+            response = await send(http, outcome)
             dropped = outcome.fault is not None and outcome.fault.kind == "drop"
             entry.status = 0 if dropped else response.status
             return response
@@ -72,11 +76,15 @@ class _Api:
 
 
 async def _signed(http: web.Request) -> SignedRequest:
-    body = await http.read()
-    form: list[tuple[str, str]] = []
-    if http.content_type == "application/x-www-form-urlencoded":
-        form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    query = parse_qsl(http.rel_url.raw_query_string, keep_blank_values=True)
+    """The request as it arrived. Its body is a form whatever its type says: the type is not signed, the body is.
+
+    Raises ValueError when it is larger than any request of a client.
+    """
+    body = await _body(http)
+    form, query = (
+        parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+        for text in (body.decode("utf-8", "replace"), http.rel_url.raw_query_string)
+    )
     headers: dict[str, str] = {}
     for name, value in http.headers.items():
         name = name.lower()
@@ -84,47 +92,17 @@ async def _signed(http: web.Request) -> SignedRequest:
     return SignedRequest(http.method, http.path, tuple(query), tuple(form), headers, body)
 
 
-async def _send(http: web.Request, outcome: Outcome) -> web.StreamResponse:
-    body = json.dumps(outcome.document).encode()
-    rule = outcome.fault
-    if rule is None:
-        return _plain(outcome, body)
-    if rule.kind == "slow_headers":
-        await asyncio.sleep(rule.seconds or 0)
-    elif rule.kind == "drop":
-        return await _drop(http)
-    elif rule.kind == "html":
-        return web.Response(status=rule.status or 502, text=_HTML, content_type="text/html")
-    elif rule.kind in ("cut", "slow"):
-        return await _dribble(http, outcome, body, rule)
-    return _plain(outcome, body)
+async def _body(http: web.Request) -> bytes:
+    body = bytearray()
+    async for chunk in http.content.iter_any():
+        body += chunk
+        if len(body) > _LARGEST_REQUEST:
+            raise ValueError
+    return bytes(body)
 
 
-def _plain(outcome: Outcome, body: bytes) -> web.Response:
-    return web.Response(
-        status=outcome.status, body=body, headers=outcome.headers, content_type="application/json"
-    )
-
-
-async def _drop(http: web.Request) -> web.StreamResponse:
-    """Close the connection without an answer."""
-    if http.transport is not None:
-        http.transport.abort()
-    return web.Response()
-
-
-async def _dribble(http: web.Request, outcome: Outcome, body: bytes, rule: Rule) -> web.StreamResponse:
-    """Headers at once; then half the body and the end of the connection, or the whole body after a while."""
-    response = web.StreamResponse(status=outcome.status, headers=outcome.headers)
-    response.content_type = "application/json"
-    response.content_length = len(body)
-    await response.prepare(http)
-    if rule.kind == "slow":
-        await asyncio.sleep(rule.seconds or 0)
-        await response.write(body)
-        await response.write_eof()
-        return response
-    await response.write(body[: len(body) // 2])
-    if http.transport is not None:
-        http.transport.close()
+def _too_large() -> web.Response:
+    message = f"A request has at most {_LARGEST_REQUEST} bytes and {_MOST_PARAMETERS} parameters."
+    response = web.json_response({"Code": "RequestEntityTooLarge", "Message": message}, status=413)
+    response.force_close()
     return response

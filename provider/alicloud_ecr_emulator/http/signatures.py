@@ -24,6 +24,8 @@ from ..world.errors import ApiError
 from ..world.table import Table
 
 SKEW_SECONDS: Final = 900
+_LONGEST_NONCE: Final = 256
+_LONGEST_STRING: Final = 4_000
 _ACS3: Final = re.compile(
     r"ACS3-HMAC-SHA256 Credential=(?P<key>[^,\s]+),\s*SignedHeaders=(?P<headers>[^,\s]+),\s*Signature=(?P<signature>\S+)"
 )
@@ -41,6 +43,11 @@ class SignedRequest:
     headers: Mapping[str, str]
     body: bytes
 
+    @property
+    def has_signed_headers(self) -> bool:
+        """Whether its signature covers headers (ACS3), the action's among them, and not only parameters."""
+        return self.headers.get("authorization", "").startswith("ACS3-")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -57,9 +64,9 @@ class Claim:
 
 def acs3(request: SignedRequest) -> Claim | None:
     """The claim of an ACS3-HMAC-SHA256 request, else None."""
-    authorization = request.headers.get("authorization", "")
-    if not authorization.startswith("ACS3-"):
+    if not request.has_signed_headers:
         return None
+    authorization = request.headers["authorization"]
     parts = _ACS3.fullmatch(authorization)
     if parts is None:
         raise ApiError("IncompleteSignature", "Authorization must be ACS3-HMAC-SHA256 with its three fields.")
@@ -139,6 +146,8 @@ class Authenticator:
         if credential is None:
             raise ApiError("InvalidAccessKeyId.NotFound")
         if verify:
+            if not credential.access_key_secret:
+                raise ApiError("SignatureDoesNotMatch")
             _check_time(claim.timestamp, now)
             _check_signature(claim, credential)
             self._check_nonce(claim, now)
@@ -152,7 +161,7 @@ class Authenticator:
                 break
             del self._nonces[oldest]
         key = (claim.access_key_id, claim.nonce)
-        if not claim.nonce or key in self._nonces:
+        if not claim.nonce or len(claim.nonce) > _LONGEST_NONCE or key in self._nonces:
             raise ApiError("SignatureNonceUsed")
         self._nonces[key] = now
 
@@ -192,7 +201,7 @@ def _without_token(claim: Claim) -> str:
             claim.security_token,
         ):
             text = text.replace(shown, "***")
-    return text
+    return text[:_LONGEST_STRING]
 
 
 def _encode(text: str) -> str:

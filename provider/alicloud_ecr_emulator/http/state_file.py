@@ -9,13 +9,14 @@ secrets of seeded credentials, so it is readable by its owner only. Fault rules 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from ..world import documents
 from ..world.codec import BadDocument
@@ -31,15 +32,45 @@ class StateFile:
         self._path = path
         self._emulator = emulator
         self._saved: tuple[int, int] | None = None
+        self._lock: IO[str] | None = None
+
+    def lock(self) -> None:
+        """Be the only writer of the file until `unlock`, or the end of the process. Raises BadDocument when another is.
+
+        Where the system has no file locks, nothing is locked.
+        """
+        with contextlib.suppress(ModuleNotFoundError):
+            import fcntl
+
+            path = self._path.with_name(f".{self._path.name}.lock")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            held = path.open("a")
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                held.close()
+                raise BadDocument(f"{self._path}: another emulator is writing this file") from None
+            self._lock = held
+
+    def unlock(self) -> None:
+        """Let others write the file."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def load(self) -> bool:
-        """Replace the world by the file's, if there is one. Raises BadDocument, naming the file, when it can't be read."""
+        """Replace the world by the file's; False: there is none, or an empty one, which stands for a new world.
+
+        Raises BadDocument, naming the file, when it can't be read.
+        """
         try:
             text = self._path.read_text()
         except FileNotFoundError:
             return False
         except OSError as error:
             raise BadDocument(f"{self._path}: {error.strerror}") from None
+        if not text.strip():
+            return False
         try:
             self._emulator.replace_world(json.loads(text))
         except ValueError as error:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .codec import BadDocument, from_json, to_json
+from .entities import Credential
 from .route_tables import add_system_table
 from .routes import is_prefix
 from .settings import Settings, problem
@@ -72,7 +73,7 @@ def _put(world: World, document: object, *, allowed: frozenset[str], now: float 
             raise BadDocument(f"{name}: expected a list")
         for entry in entries:
             entity = _entity(world.tables[name], entry, now)
-            _check_prefixes(name, entity)
+            _check(name, entity)
             world.put(entity)
     for transit_router in world.transit_routers:
         add_system_table(world, transit_router)
@@ -97,7 +98,10 @@ def _entity(table: Table[Any], entry: object, now: float) -> Any:
     return from_json(table.kind, given, base=base)
 
 
-def _check_prefixes(name: str, entity: Any) -> None:
+def _check(name: str, entity: Any) -> None:
+    """Refuse what no action could have made. Raises BadDocument."""
+    if isinstance(entity, Credential) and not (entity.access_key_id and entity.access_key_secret):
+        raise BadDocument(f"{name}: expected an access_key_id and an access_key_secret, got an empty one")
     for prefix in (*getattr(entity, "prefixes", ()), *getattr(entity, "allowed_prefixes", ())):
         if not is_prefix(prefix, host_bits=True):
             raise BadDocument(f"{name}: expected CIDR blocks as prefixes, got {prefix!r}")

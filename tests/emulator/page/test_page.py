@@ -3,13 +3,11 @@
 import json
 import re
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.emulator import rpc
 from tools.browser import FLAGS, find_chromium
 
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, QUICKSTART_CEN_ID, QUICKSTART_TRANSIT_ROUTER_ID
@@ -66,10 +64,8 @@ def seed(emulator: EmulatorProcess, count: int = 1, **fields: object) -> None:
 
 
 def call(emulator: EmulatorProcess, action: str, **parameters: str) -> None:
-    """An unsigned request: refused, and in the log."""
-    query = urllib.parse.urlencode({"Action": action, "Version": "2017-09-12", **parameters})
-    with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(f"{emulator.endpoint}/?{query}", data=b"", timeout=20)
+    """A signed request of the default account."""
+    rpc.call(emulator.port, action, **parameters)
 
 
 def rows(page: Page, table: str) -> list[str]:
@@ -109,19 +105,19 @@ def test_selection_focus_and_scroll_stay_while_the_world_changes(
 
 
 def test_a_request_shows_its_parameters_and_no_secret(page: Page, emulator: EmulatorProcess) -> None:
-    call(
-        emulator,
-        "DescribeCens",
-        PageNumber="7",
-        AccessKeyId="LTAI-emulator-default",
-        Signature="not-to-be-shown",
-        SecurityToken="nor-this",
-    )
+    role = f"acs:ram::{DEFAULT_ACCOUNT_ID}:role/r"
+    call(emulator, "AssumeRole", RoleArn=role, RoleSessionName="s", Version="2015-04-01")
+    assert "Credentials" not in str(emulator.requests())
+    call(emulator, "DescribeCens", PageNumber="7", SecurityToken="nor-this")
     button = page.locator("#requests button.open").first
     button.click()
     expect(button).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#requests pre")).to_contain_text("PageNumber")
-    for secret in ("not-to-be-shown", "nor-this", "emulator-default-secret"):
+    expect(page.locator("#requests pre")).to_contain_text("TotalCount")
+    page.locator("#requests button.open").nth(1).click()
+    expect(page.locator("#requests pre").nth(1)).to_contain_text("AssumedRoleUser")
+    page.locator("#requests button.open").nth(1).click()
+    for secret in ("nor-this", "emulator-default-secret", "AccessKeySecret"):
         assert secret not in page.content()
     button.click()
     expect(page.locator("#requests pre")).to_have_count(0)

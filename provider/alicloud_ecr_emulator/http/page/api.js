@@ -15,6 +15,8 @@ export class Refused extends Error {}
 export const state = () => answer("/_emulator/state");
 export const requests = (since, limit) => answer(`/_emulator/requests?since=${since}&limit=${limit}`);
 
+export const request = async (number) => (await answer(`/_emulator/requests?number=${number}&answers=true`)).requests[0];
+
 export function send(route, document) {
   return answer(`/_emulator/${route}`, {
     method: "POST",

@@ -1,6 +1,6 @@
 // The request log: the newest first, filtered here, each with its details on demand.
 
-import { requests } from "./api.js";
+import { request, requests } from "./api.js";
 import { asText, byId, copyable, element, keyed, setClass, setText } from "./dom.js";
 
 const KEPT = 10_000, STEP = 200;
@@ -51,11 +51,25 @@ const text = (each) => (each.text ??= asText(each).toLowerCase());
 function makeRow(each) {
   const button = element("button", { type: "button", class: "open", "aria-expanded": "false" }, String(each.number));
   button.addEventListener("click", () => {
-    if (!open.delete(each.number)) open.add(each.number);
+    if (!open.delete(each.number)) {
+      open.add(each.number);
+      fetchAnswer(row);
+    }
     updateRow(row, row.request);
   });
   const row = element("tr", {}, element("td", {}, button), ...Array.from({ length: 4 }, () => element("td")));
   return row;
+}
+
+/** The list comes without answers: they are fetched for the request that is looked at. */
+async function fetchAnswer(row) {
+  const number = row.request.number;
+  row.request.answer = (await request(number))?.answer;
+  if (open.delete(number)) {
+    details(row, row.request);
+    open.add(number);
+    details(row, row.request);
+  }
 }
 
 function updateRow(row, each) {
