@@ -108,3 +108,21 @@ def test_an_association_without_attachment_is_a_dashed_line(cli: Cli, ecr_emulat
 def test_nothing_is_a_picture_too(cli: Cli) -> None:
     assert cli("graph").out == "flowchart LR\n"
     ElementTree.fromstring(cli("graph", "--format", "svg").out)
+
+
+def test_route_tables_and_what_is_missing_are_drawn(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    ecr_emulator.seed(**world(2))
+    first, _ = sorted(a["attachment_id"] for a in ecr_emulator.state()["attachments"])
+    tables = {t["transit_router_id"]: t["route_table_id"] for t in ecr_emulator.state()["route_tables"]}
+    link = {"attachment_id": first, "route_table_id": tables["tr-000000000000000000"]}
+    ecr_emulator.seed(route_table_associations=[link], route_table_propagations=[link])
+
+    text = cli("graph").out
+
+    assert f'rt1[/"{link["route_table_id"]}"/]' in text
+    assert 'ecr1 -->|"forwarded and learned by"| rt1' in text
+    assert 'ecr2 -.->|"no route table forwards or learns"| tr2' in text
+    drawn = cli("graph", "--format", "svg").out
+    assert "no route table forwards or learns" in drawn
+    assert f"routes by {link['route_table_id']}" in drawn
+    assert '"forwarded_by": "' in cli("graph", "--format", "json").out

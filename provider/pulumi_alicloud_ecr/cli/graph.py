@@ -13,6 +13,7 @@ from .inventory import inventory
 from .mermaid import mermaid
 from .output import refuse_existing, write
 from .picture import Picture
+from .routing import routing
 from .svg import svg
 from .terminal import json_text
 
@@ -29,6 +30,7 @@ def run(account: Account, filters: Filters, format: str, output: Path | None, fo
     if output is not None and not force:
         refuse_existing(output)
     with account.connected() as session:
-        picture = Picture.of(inventory(session, filters), filters)
+        there = inventory(session, filters)
+        picture = Picture.of(there, filters, routing(session, there.attachments))
     write(_WRITERS[format](picture), output, force)
     return OK

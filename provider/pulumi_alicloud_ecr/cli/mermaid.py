@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from .picture import UNATTACHED, Picture
 from .terminal import printable
 
@@ -22,7 +24,29 @@ def mermaid(picture: Picture) -> str:
         arrow = "-.-" if tie.status == UNATTACHED else "---"
         label = f"{_text(tie.name)}<br/>{_text(tie.status)}" if tie.name else _text(tie.status)
         lines.append(f'  {nodes[tie.transit_router_id]} {arrow}|"{label}"| {ecrs[tie.ecr_id]}')
+    lines += _routes(picture, nodes, ecrs)
     return "\n".join(lines) + "\n"
+
+
+def _routes(picture: Picture, nodes: Mapping[str, str], ecrs: Mapping[str, str]) -> Iterator[str]:
+    """The route tables, which ECR each forwards for and learns from, and the links that are missing."""
+    tables: dict[str, str] = {}
+    for tie in picture.ties:
+        if tie.routing is None:
+            continue
+        used: dict[str, list[str]] = (
+            {tie.routing.forwarded_by: ["forwarded"]} if tie.routing.forwarded_by else {}
+        )
+        for table in tie.routing.learned_by:
+            used.setdefault(table, []).append("learned")
+        for table, how in used.items():
+            if table not in tables:
+                tables[table] = f"rt{len(tables) + 1}"
+                yield f'  {tables[table]}[/"{_text(table)}"/]'
+                yield f"  {nodes[tie.transit_router_id]} --- {tables[table]}"
+            yield f'  {ecrs[tie.ecr_id]} -->|"{" and ".join(how)} by"| {tables[table]}'
+        if tie.missing:
+            yield f'  {ecrs[tie.ecr_id]} -.->|"{tie.missing}"| {nodes[tie.transit_router_id]}'
 
 
 def _text(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .filters import Filters
 from .inventory import Inventory
+from .routing import Routing
 
 #: A tie that is an association without an attachment.
 UNATTACHED = "associated"
@@ -29,6 +31,20 @@ class Tie:
     ecr_id: str
     status: str
     name: str = ""
+    #: Which route tables forward and learn; None: not known, or nothing to forward.
+    routing: Routing | None = None
+
+    @property
+    def missing(self) -> str:
+        """What keeps packets from getting over it, as far as route tables are concerned; empty when nothing does."""
+        if self.routing is None:
+            return ""
+        without = [
+            what
+            for what, there in (("forwards", self.routing.forwarded_by), ("learns", self.routing.learned_by))
+            if not there
+        ]
+        return f"no route table {' or '.join(without)}" if without else ""
 
 
 @dataclass(frozen=True)
@@ -40,8 +56,10 @@ class Picture:
     ties: tuple[Tie, ...]
 
     @classmethod
-    def of(cls, inventory: Inventory, filters: Filters) -> Picture:
-        """The picture of what there is and passes the filters."""
+    def of(
+        cls, inventory: Inventory, filters: Filters, routing: Mapping[str, Routing] = MappingProxyType({})
+    ) -> Picture:
+        """The picture of what there is and passes the filters; `routing` is by attachment id."""
         attached = {(a.transit_router_id, a.ecr_id) for a in inventory.attachments}
         waiting = [
             a
@@ -51,7 +69,10 @@ class Picture:
         routers = {TransitRouter(a.transit_router_id, a.cen_id, a.region_id) for a in inventory.attachments}
         routers |= {TransitRouter(a.transit_router_id, a.cen_id, a.region_id) for a in waiting}
         ordered = sorted(routers, key=lambda r: (r.cen_id, r.region_id, r.id))
-        ties = [Tie(a.transit_router_id, a.ecr_id, a.status, a.name) for a in inventory.attachments]
+        ties = [
+            Tie(a.transit_router_id, a.ecr_id, a.status, a.name, routing.get(a.id))
+            for a in inventory.attachments
+        ]
         ties += [Tie(a.transit_router_id, a.ecr_id, UNATTACHED) for a in waiting]
         rank = {router.id: number for number, router in enumerate(ordered)}
         ties.sort(key=lambda t: (rank[t.transit_router_id], t.ecr_id))

@@ -122,7 +122,19 @@ def _label(tie: Tie, end: int, ecr_x: int) -> str:
     """Name and status at the end of the line, where it is level, so that no two labels meet."""
     name = _text(tie.name, _LABEL_MOST)
     text = f"{name} · {_text(tie.status)}" if name else _text(tie.status)
-    return f'<text class="small label" x="{ecr_x - 8}" y="{end - 6}" text-anchor="end">{text}</text>'
+    label = f'<text class="small label" x="{ecr_x - 8}" y="{end - 6}" text-anchor="end">{text}</text>'
+    return label + _routes(tie, end, ecr_x)
+
+
+def _routes(tie: Tie, end: int, ecr_x: int) -> str:
+    """Below the line: its route tables, or what is missing."""
+    if tie.routing is None:
+        return ""
+    tables = dict.fromkeys((tie.routing.forwarded_by, *tie.routing.learned_by))
+    text = tie.missing or f"routes by {', '.join(tables)}"
+    colour = ' style="fill: #cf222e"' if tie.missing else ""
+    text = _text(text, _LABEL_MOST)
+    return f'<text class="small label" x="{ecr_x - 8}" y="{end + 14}" text-anchor="end"{colour}>{text}</text>'
 
 
 def _colour(tie: Tie) -> str:
