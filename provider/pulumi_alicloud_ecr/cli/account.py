@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ..api.errors import EcrError, SettingsError
@@ -71,11 +72,13 @@ class Session:
 
     connection: Connection
     waiting: Waiting
+    #: Set: calls under way end.
+    interrupted: threading.Event = field(default_factory=threading.Event)
 
     def call(self, seconds: float = _PATIENCE) -> Call:
         """One question to the API, beginning now."""
         self.waiting.answered()
-        return Call(self.connection.clock.now() + seconds, say=self.waiting.say)
+        return Call(self.connection.clock.now() + seconds, self.interrupted.is_set, self.waiting.say)
 
 
 def question(connection: Connection) -> Call:

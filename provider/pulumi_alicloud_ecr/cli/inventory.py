@@ -58,9 +58,9 @@ def attachments(session: Session, filters: Filters) -> tuple[Attachment, ...]:
         refusal = error
     if not filters.transit_router_id:
         try:
-            quota = MinuteQuota(session.connection.clock)
+            quota = MinuteQuota(session.connection.clock, session.waiting.say)
             routers = _transit_routers(session, filters, quota)
-            for of_one in ask_all(quota, routers, lambda id: listed(AttachmentScope(id))):
+            for of_one in ask_all(session, quota, routers, lambda id: listed(AttachmentScope(id))):
                 take(of_one)
         except ApiError as error:
             if refusal is not None:
@@ -82,7 +82,8 @@ def inventory(session: Session, filters: Filters) -> Inventory:
         progress.add()
         return found
 
-    found = ask_all(MinuteQuota(session.connection.clock), ecr_ids, associations)
+    quota = MinuteQuota(session.connection.clock, session.waiting.say)
+    found = ask_all(session, quota, ecr_ids, associations)
     return Inventory(there, tuple(association for of_one in found for association in of_one))
 
 
@@ -105,7 +106,7 @@ def _transit_routers(session: Session, filters: Filters, quota: MinuteQuota) -> 
         return [router.id for router in routers if router.type != "Basic"]
 
     cen_ids = [filters.cen_id] if filters.cen_id else list(_cens(session))
-    return [id for ids in ask_all(quota, cen_ids, of_one) for id in ids]
+    return [id for ids in ask_all(session, quota, cen_ids, of_one) for id in ids]
 
 
 def _cens(session: Session) -> Iterator[str]:
