@@ -274,6 +274,8 @@ def _clean_environment(engine: Engine, home: Path, backend: Path) -> dict[str, s
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
         "PULUMI_DEBUG_COMMANDS": "1",  # brings --event-log
         "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",  # no look for a machine's role outside
+        # As on one machine for the stacks of one backend, and never the journal of another test's cloud.
+        "ALICLOUD_ECR_STATE_DIR": str(backend.parent / "journal"),
     }
 
 
