@@ -35,6 +35,16 @@ def cli(
     for name, value in ecr_emulator.env.items():
         monkeypatch.setenv(name, value)
 
+    return _runner(capfd)
+
+
+@pytest.fixture
+def offline(capfd: pytest.CaptureFixture[str]) -> Cli:
+    """For commands that call no API."""
+    return _runner(capfd)
+
+
+def _runner(capfd: pytest.CaptureFixture[str]) -> Cli:
     def run(*argv: str) -> Answer:
         code = main(argv)
         out, err = capfd.readouterr()

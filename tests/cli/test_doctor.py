@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,6 +105,38 @@ def test_a_missing_engine_is_wrong(cli: Cli, monkeypatch: pytest.MonkeyPatch, tm
     assert "wrong engine        pulumi is not on PATH" in answer.out
 
 
+@pytest.mark.usefixtures("engine")
+def test_association_grant_and_region_that_are_missing_are_all_named_with_what_to_do(cli: Cli) -> None:
+    other = ("--ecr-id", "ecr-secondaccount0001", "--ecr-owner-id", "1000000000000002")
+    target = ("--transit-router-id", QUICKSTART_TRANSIT_ROUTER_ID, "--region-id", "cn-shanghai")
+
+    answer = cli("doctor", *other, *target, "--json")
+
+    assert answer.code == 1
+    findings = [f for f in json.loads(answer.out) if f["verdict"] != "ok"]
+    for found, fix in (
+        ("is associated with tr-quickstart0000001", "declare EcrAssociation("),
+        ("has not granted ECR ecr-secondaccount0001", "EcrGrant"),
+        ("is in cn-hangzhou", "region_id=cn-hangzhou"),
+    ):
+        assert [f for f in findings if found in f["found"] and fix in f["fix"]], findings
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_dead_endpoint_is_wrong_and_never_ok(cli: Cli) -> None:
+    answer = cli("doctor", "--endpoint", "http://127.0.0.1:1")
+    assert answer.code == 1
+    assert answer.out.splitlines()[-1].startswith("wrong endpoint      nothing answers at http://127.0.0.1:1")
+    assert "ok    endpoint" not in answer.out
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_region_that_doesnt_exist_is_wrong(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIBABA_CLOUD_REGION_ID", "cn-hangzou")
+    answer = cli("doctor")
+    assert "wrong region        there is no region cn-hangzou: use one of ap-southeast-1" in answer.out
+
+
 def test_nothing_is_changed_by_looking(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
     before = ecr_emulator.state()
     cli("doctor", *PLANNED)
@@ -112,8 +145,8 @@ def test_nothing_is_changed_by_looking(cli: Cli, ecr_emulator: EmulatorProcess) 
 
 
 @pytest.mark.parametrize("help", ["-h", "--help"])
-def test_the_emulators_options_are_passed_on(cli: Cli, help: str) -> None:
-    answer = cli("emulator", help)
+def test_the_emulators_options_are_passed_on(offline: Cli, help: str) -> None:
+    answer = offline("emulator", help)
     assert answer.code == 0
     assert "--attach-seconds" in answer.out
 
@@ -129,35 +162,37 @@ def test_the_emulators_options_are_passed_on(cli: Cli, help: str) -> None:
         (["extra"], "extra"),
     ],
 )
-def test_the_emulator_refuses_a_wrong_option_in_one_plain_line(cli: Cli, argv: list[str], said: str) -> None:
-    answer = cli("emulator", *argv)
+def test_the_emulator_refuses_a_wrong_option_in_one_plain_line(
+    offline: Cli, argv: list[str], said: str
+) -> None:
+    answer = offline("emulator", *argv)
     [line] = answer.err.splitlines()
     assert (answer.code, answer.out) == (2, "")
     assert line.startswith("error: ")
     assert said in line
 
 
-def test_without_aiohttp_the_emulator_names_the_extra(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_aiohttp_the_emulator_names_the_extra(offline: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name, *a: None if name == "aiohttp" else find(name, *a)
     )
-    answer = cli("emulator")
+    answer = offline("emulator")
     assert (answer.code, answer.err) == (
         2,
         "error: the emulator needs aiohttp: pip install 'pulumi-alicloud-ecr[emulator]'\n",
     )
 
 
-def test_the_policy_packs_folder_is_printed(cli: Cli) -> None:
-    assert (Path(cli("policy-pack").out.strip()) / "PulumiPolicy.yaml").exists()
+def test_the_policy_packs_folder_is_printed(offline: Cli) -> None:
+    assert (Path(offline("policy-pack").out.strip()) / "PulumiPolicy.yaml").exists()
 
 
-def test_check_is_wired_with_its_exit_codes(cli: Cli, tmp_path: Path) -> None:
+def test_check_is_wired_with_its_exit_codes(offline: Cli, tmp_path: Path) -> None:
     file = tmp_path / "state.json"
     file.write_text('{"version": 3, "deployment": {"resources": []}}')
-    assert cli("check", str(file), "--format", "json").code == 0
-    assert cli("check", str(tmp_path / "none")).code == 2
+    assert offline("check", str(file), "--format", "json").code == 0
+    assert offline("check", str(tmp_path / "none")).code == 2
 
 
 def test_help_names_every_command_and_imports_nothing_slow() -> None:
@@ -171,8 +206,8 @@ def test_help_names_every_command_and_imports_nothing_slow() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
-    answer: Any = cli()
+def test_without_a_command_the_help_is_shown(offline: Cli) -> None:
+    answer: Any = offline()
     assert answer.code == 0
     assert answer.out.startswith("Usage: alicloud-ecr")
 

@@ -187,6 +187,29 @@ def test_output_goes_to_the_file_as_utf_8(cli: Cli, ecr_emulator: EmulatorProces
     assert "数据中心" in (tmp_path / "program.py").read_text(encoding="utf-8")
 
 
+def test_a_program_that_is_there_is_not_overwritten(
+    cli: Cli, ecr_emulator: EmulatorProcess, tmp_path: Path
+) -> None:
+    ecr_emulator.seed(**world(1))
+    program = tmp_path / "__main__.py"
+    program.write_text("mine")
+
+    answer = cli("import", "--output", str(program))
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{program} exists already: write elsewhere, or overwrite it with --force" in answer.err
+    assert program.read_text() == "mine"
+
+    beside = cli("import", "--output", str(tmp_path))
+    assert beside.code == 0
+    assert program.read_text() == "mine"
+    assert "EcrAttachment" in (tmp_path / "imported.py").read_text()
+    assert "add `import imported` to it" in beside.err
+    assert cli("import", "--output", str(tmp_path)).code == 2
+
+    assert cli("import", "--output", str(program), "--force").code == 0
+    assert "EcrAttachment" in program.read_text()
+
+
 def test_into_without_an_engine_says_so(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: probe\nruntime: python\n")
     monkeypatch.chdir(tmp_path)

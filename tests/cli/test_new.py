@@ -15,9 +15,9 @@ from tests.cli.conftest import Cli
     ("folder", "name"), [("my-line", "my-line"), ("数据 centre", "centre"), ("数据", "ecr"), ("a b", "a-b")]
 )
 def test_a_project_is_written_with_a_name_that_pulumi_takes(
-    cli: Cli, tmp_path: Path, folder: str, name: str
+    offline: Cli, tmp_path: Path, folder: str, name: str
 ) -> None:
-    answer = cli("new", str(tmp_path / folder))
+    answer = offline("new", str(tmp_path / folder))
     assert answer.code == 0
     files = {file.name for file in (tmp_path / folder).iterdir()}
     assert files == {"Pulumi.yaml", "__main__.py", "requirements.txt", ".gitignore"}
@@ -25,40 +25,40 @@ def test_a_project_is_written_with_a_name_that_pulumi_takes(
     ast.parse((tmp_path / folder / "__main__.py").read_text())
 
 
-def test_nothing_is_overwritten_and_then_nothing_is_written(cli: Cli, tmp_path: Path) -> None:
+def test_nothing_is_overwritten_and_then_nothing_is_written(offline: Cli, tmp_path: Path) -> None:
     (tmp_path / "__main__.py").write_text("mine")
-    answer = cli("new", str(tmp_path))
+    answer = offline("new", str(tmp_path))
     assert answer.code == 2
     assert f"{tmp_path / '__main__.py'} exists already" in answer.err
     assert [file.name for file in tmp_path.iterdir()] == ["__main__.py"]
     assert (tmp_path / "__main__.py").read_text() == "mine"
 
-    assert cli("new", str(tmp_path), "--force").code == 0
+    assert offline("new", str(tmp_path), "--force").code == 0
     assert "EcrAttachment" in (tmp_path / "__main__.py").read_text()
 
 
 def test_the_environment_inside_the_project_is_the_projects(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    offline: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "line" / "venv"))
-    cli("new", str(tmp_path / "line"), "--native")
+    offline("new", str(tmp_path / "line"), "--native")
     project = yaml.safe_load((tmp_path / "line" / "Pulumi.yaml").read_text())
     assert project["runtime"] == {"name": "python", "options": {"virtualenv": "venv"}}
     assert project["plugins"] == {"providers": [{"name": "alicloud-ecr", "path": "venv/bin"}]}
 
 
 def test_one_that_is_neither_near_nor_active_gets_an_environment_of_its_own(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    offline: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    answer = cli("new", str(tmp_path / "line"))
+    answer = offline("new", str(tmp_path / "line"))
     project = yaml.safe_load((tmp_path / "line" / "Pulumi.yaml").read_text())
     assert project["runtime"] == {"name": "python", "options": {"virtualenv": ".venv"}}
     assert "pulumi install" in answer.out
 
 
-def test_a_folder_that_cant_be_made_is_said(cli: Cli, tmp_path: Path) -> None:
+def test_a_folder_that_cant_be_made_is_said(offline: Cli, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    answer = cli("new", str(tmp_path / "file" / "line"))
+    answer = offline("new", str(tmp_path / "file" / "line"))
     assert (answer.code, answer.out) == (2, "")
     assert "can't make the folder" in answer.err

@@ -97,9 +97,14 @@ def test_colours_are_for_terminals_that_want_them(lines_at: Callable[..., list[s
         assert "\033" not in "".join(lines_at(80, **without))
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 @pytest.mark.parametrize(
-    "command", [["list"], ["list", "--json"], ["graph"], ["graph", "--json"], ["doctor"]]
+    ("encoding", "command"),
+    [
+        ("ascii", ["list"]),
+        ("cp1252", ["list", "--json"]),
+        ("ascii", ["graph", "--json"]),
+        ("cp1252", ["import"]),
+    ],
 )
 def test_no_encoding_ends_a_command_and_json_stays_json(
     ecr_emulator: EmulatorProcess, encoding: str, command: list[str]
@@ -111,7 +116,7 @@ def test_no_encoding_ends_a_command_and_json_stays_json(
         capture_output=True,
         check=False,
     )
-    assert done.returncode in (0, 1), done.stderr  # doctor may miss an engine
+    assert done.returncode == 0, done.stderr
     assert b"Traceback" not in done.stderr
     if "--json" in command:
         assert "数据中心-专线" in json.dumps(json.loads(done.stdout.decode(encoding)), ensure_ascii=False)
@@ -188,8 +193,8 @@ def test_every_ecr_is_asked_once(cli: Cli, ecr_emulator: EmulatorProcess) -> Non
 @pytest.mark.parametrize(
     "argv", [[], ["list"], ["import"], ["graph"], ["doctor"], ["check"], ["new"], ["emulator"]]
 )
-def test_dash_h_is_help(cli: Cli, argv: list[str]) -> None:
-    answer = cli(*argv, "-h")
+def test_dash_h_is_help(offline: Cli, argv: list[str]) -> None:
+    answer = offline(*argv, "-h")
     assert answer.code == 0
     assert answer.out.startswith("Usage: alicloud-ecr")
     assert not argv or "alicloud-ecr" in answer.out.partition("Example")[2]
@@ -198,8 +203,8 @@ def test_dash_h_is_help(cli: Cli, argv: list[str]) -> None:
 @pytest.mark.parametrize(
     "argv", [["graph", "--format", "png"], ["emulator", "--port", "x"], ["import", "--format", "x"], ["new"]]
 )
-def test_a_mistakes_line_is_free_of_the_parsers_internals(cli: Cli, argv: list[str]) -> None:
-    answer = cli(*argv)
+def test_a_mistakes_line_is_free_of_the_parsers_internals(offline: Cli, argv: list[str]) -> None:
+    answer = offline(*argv)
     assert answer.code == 2
     for internal in ("Value error", "Input should", "pydantic", "argparse", "Traceback", "_"):
         assert internal not in answer.err

@@ -43,8 +43,12 @@ class MinuteQuota:
             self._begun.append(self._clock.now())
 
 
-def ask_all(session: Session, quota: MinuteQuota, keys: Sequence[K], ask: Callable[[K], T]) -> list[T]:
-    """The answer for each key, in their order. The first error ends it, and so does Ctrl-C."""
+def ask_all(session: Session, keys: Sequence[K], ask: Callable[[K], T]) -> list[T]:
+    """The answer for each key, in their order; `ask` makes calls of one operation.
+
+    The first error ends it, and so does Ctrl-C.
+    """
+    quota = MinuteQuota(session.connection.clock, session.waiting.say)
 
     def one(key: K) -> T:
         quota.take(session.interrupted.is_set)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from ..api.cloud import Association, Attachment, AttachmentScope, Page
 from ..api.errors import ApiError, EcrError
 from .account import Session
-from .concurrency import MinuteQuota, ask_all
+from .concurrency import ask_all
 from .filters import Filters
 from .progress import Progress, note
 
@@ -58,9 +58,8 @@ def attachments(session: Session, filters: Filters) -> tuple[Attachment, ...]:
         refusal = error
     if not filters.transit_router_id:
         try:
-            quota = MinuteQuota(session.connection.clock, session.waiting.say)
-            routers = _transit_routers(session, filters, quota)
-            for of_one in ask_all(session, quota, routers, lambda id: listed(AttachmentScope(id))):
+            routers = _transit_routers(session, filters)
+            for of_one in ask_all(session, routers, lambda id: listed(AttachmentScope(id))):
                 take(of_one)
         except ApiError as error:
             if refusal is not None:
@@ -82,8 +81,7 @@ def inventory(session: Session, filters: Filters) -> Inventory:
         progress.add()
         return found
 
-    quota = MinuteQuota(session.connection.clock, session.waiting.say)
-    found = ask_all(session, quota, ecr_ids, associations)
+    found = ask_all(session, ecr_ids, associations)
     return Inventory(there, tuple(association for of_one in found for association in of_one))
 
 
@@ -97,7 +95,7 @@ def _associations(session: Session, ecr_id: str) -> list[Association]:
     return [a for a in found if a.transit_router_id and a.status not in _GOING]
 
 
-def _transit_routers(session: Session, filters: Filters, quota: MinuteQuota) -> list[str]:
+def _transit_routers(session: Session, filters: Filters) -> list[str]:
     def of_one(cen_id: str) -> list[str]:
         routers = session.connection.call(
             session.call(),
@@ -106,7 +104,7 @@ def _transit_routers(session: Session, filters: Filters, quota: MinuteQuota) -> 
         return [router.id for router in routers if router.type != "Basic"]
 
     cen_ids = [filters.cen_id] if filters.cen_id else list(_cens(session))
-    return [id for ids in ask_all(session, quota, cen_ids, of_one) for id in ids]
+    return [id for ids in ask_all(session, cen_ids, of_one) for id in ids]
 
 
 def _cens(session: Session) -> Iterator[str]:

@@ -9,7 +9,7 @@ from ..api.cloud import Attachment
 from ..api.errors import ApiError
 from ..api.routing import Page, RouteTableLink, RouteTableScope
 from .account import Session
-from .concurrency import MinuteQuota, ask_all
+from .concurrency import ask_all
 from .progress import note
 
 
@@ -31,9 +31,7 @@ def routing(session: Session, attachments: Iterable[Attachment]) -> Mapping[str,
     """By attachment id; those whose transit router's route tables may not be read are left out."""
     there = list(attachments)
     routers = list(dict.fromkeys(a.transit_router_id for a in there if a.transit_router_id))
-    answers = ask_all(
-        MinuteQuota(session.connection.clock), routers, lambda id: (id, _of_router(session, id))
-    )
+    answers = ask_all(session, routers, lambda id: (id, _of_router(session, id)))
     found = {router: of_one for router, of_one in answers if of_one is not None}
     return {
         a.id: Routing(
