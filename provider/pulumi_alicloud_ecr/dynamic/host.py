@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
 
+from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from ..frontends import engine_messages
@@ -57,6 +58,12 @@ class Request:
     _message: Any
     _context: Any
 
+    @property
+    def inputs_before(self) -> Mapping[str, Any]:
+        """Read: the inputs in the state until now; empty where there are none."""
+        inputs = getattr(self._message, "inputs", None)
+        return MessageToDict(inputs) if inputs is not None else {}
+
     def say(self, text: str) -> None:
         """Show a line on the resource's row."""
         if address := engine_address():
@@ -82,6 +89,10 @@ class Request:
 
     def _attach(self, text: str, detail: Any = None) -> None:
         self._context.set_trailing_metadata(engine_messages.error_details(text, detail))
+
+
+#: Of an operation that nothing is known of.
+NOTHING = Request("", 0.0, lambda: False, None, None)
 
 
 def engine_address() -> str:

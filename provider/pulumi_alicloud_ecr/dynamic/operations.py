@@ -22,13 +22,13 @@ from ..frontends.diff_response import diff_response
 from ..frontends.pending_creations import PendingCreations
 from ..frontends.replacements import Replacements
 from ..schema import (
-    GRANT,
     UNKNOWN,
     Kind,
     Role,
     is_unknown,
 )
 from ..schema import check as core
+from ..schema.check import Failure
 from . import host
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _connections: Connections | None = None
 def configure(config: Wire) -> None:
     """Take the stack's configuration, all namespaces."""
 
-    def run(_: Call, __: str) -> None:
+    def run(_: Call, __: host.Request) -> None:
         global _connections
         host.widen()
         given = {k: str(v) for k, v in config.items() if v is not None}
@@ -58,17 +58,18 @@ def configure(config: Wire) -> None:
 def check(olds: Wire, news: Wire) -> CheckResult:
     """Check and normalise inputs."""
 
-    def run(call: Call, urn: str) -> CheckResult:
+    def run(call: Call, request: host.Request) -> CheckResult:
         kind = _kind(news)
         given = {wire: _spelled(value) for wire, value in news.items() if wire != host.PROVIDER_KEY}
         checked = core.check(kind, given, _configured().settings.region)
-        failures = [CheckFailure(f.property, f.reason) for f in checked.failures]
+        failures = list(checked.failures)
         if not failures and not olds and not is_unknown(checked.inputs):
             failures = _look_ahead(kind, checked.inputs, call)
-        _replacements.checked(urn, checked.inputs)
-        if urn and not olds and not failures:
-            PendingCreations(host.engine_address()).announce(urn)
-        return CheckResult(dict(checked.inputs), failures)
+        _replacements.checked(request.urn, checked.inputs)
+        if request.urn and not olds and not failures:
+            PendingCreations(host.engine_address()).announce(request.urn)
+        printable = operations.check_failures(failures, host.engine_address())
+        return CheckResult(dict(checked.inputs), [CheckFailure(f.property, f.reason) for f in printable])
 
     return _operation("check", run)
 
@@ -76,10 +77,10 @@ def check(olds: Wire, news: Wire) -> CheckResult:
 def diff(id: str, olds: Wire, news: Wire) -> DiffResult:
     """Compare state and inputs."""
 
-    def run(call: Call, urn: str) -> DiffResult:
+    def run(call: Call, request: host.Request) -> DiffResult:
         _configured().observed(id, olds)
         kind, old, new = _kind(news), _spelled(olds), _spelled(news)
-        found = _replacements.compare(kind, urn, id, old, new, call)
+        found = _replacements.compare(kind, request.urn, id, old, new, call)
         host.answer_diff(diff_response(kind, found, old, new))
         return DiffResult(
             found.changes, list(found.replaces), None, delete_before_replace=bool(found.replaces)
@@ -91,11 +92,11 @@ def diff(id: str, olds: Wire, news: Wire) -> DiffResult:
 def create(props: Wire) -> CreateResult:
     """Create or adopt."""
 
-    def run(call: Call, urn: str) -> CreateResult:
+    def run(call: Call, request: host.Request) -> CreateResult:
         kind = _kind(props)
-        _replacements.before_create(kind, urn, call)
+        _replacements.created(request.urn)
         id, state = _lifecycle(kind).create(kind.inputs_of(props), call)
-        PendingCreations(host.engine_address()).answered(urn)
+        PendingCreations(host.engine_address()).answered(request.urn)
         return CreateResult(id, kind.wire_of(state))
 
     return _operation("create", run, props)
@@ -104,7 +105,7 @@ def create(props: Wire) -> CreateResult:
 def read(id: str, props: Wire) -> ReadResult:
     """Read: refresh and `get`."""
 
-    def run(call: Call, _: str) -> ReadResult:
+    def run(call: Call, request: host.Request) -> ReadResult:
         kind = _kind(props)
         found = _lifecycle(kind).read(id, kind.state_of(props), call)
         if found is None:
@@ -113,7 +114,8 @@ def read(id: str, props: Wire) -> ReadResult:
                 _lifecycle(kind).differences(kind.inputs_of({**props, "importId": id}), call)
             return ReadResult("", {})
         state, inputs = found
-        return ReadResult(id, kind.wire_of(state), kind.wire_of(inputs))
+        given = operations.as_given(kind, kind.wire_of(inputs), request.inputs_before)
+        return ReadResult(id, kind.wire_of(state), given)
 
     return _operation("read", run)
 
@@ -121,7 +123,7 @@ def read(id: str, props: Wire) -> ReadResult:
 def update(id: str, olds: Wire, news: Wire) -> UpdateResult:
     """Update in place, or resume a wait."""
 
-    def run(call: Call, _: str) -> UpdateResult:
+    def run(call: Call, _: host.Request) -> UpdateResult:
         kind = _kind(news)
         state = _lifecycle(kind).update(id, kind.state_of(olds), kind.inputs_of(news), call)
         return UpdateResult(kind.wire_of(state))
@@ -132,11 +134,10 @@ def update(id: str, olds: Wire, news: Wire) -> UpdateResult:
 def delete(id: str, state: Wire) -> None:
     """Delete, and see it gone."""
 
-    def run(call: Call, urn: str) -> None:
+    def run(call: Call, request: host.Request) -> None:
         kind = _kind(state)
-        _replacements.before_delete(kind, urn, id, call)
+        _replacements.before_delete(kind, request.urn, id, call)
         _lifecycle(kind).delete(id, kind.state_of(state), call)
-        _replacements.deleted(urn)
 
     _operation("delete", run)
 
@@ -150,11 +151,11 @@ def _spelled(value: Any) -> Any:
     return [_spelled(item) for item in value] if isinstance(value, list) else value
 
 
-def _operation(verb: str, run: Callable[[Call, str], T], inputs: Wire | None = None) -> T:
-    """Run an operation with its call and URN, as far as the host knows them; errors end as one line on the screen."""
+def _operation(verb: str, run: Callable[[Call, host.Request], T], inputs: Wire | None = None) -> T:
+    """Run an operation with what the host knows of it; errors end as one line on the screen."""
     request = host.current()
     try:
-        return run(_call(request), request.urn if request else "")
+        return run(_call(request), request or host.NOTHING)
     except NotReady as error:
         if request is None:
             raise
@@ -178,22 +179,21 @@ def _call(request: host.Request | None) -> Call:
     return operations.operation(clock, request.timeout, request.cancelled, request.say, request.urn)
 
 
-def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[CheckFailure]:
+def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[Failure]:
     """What only the API can say before creating: asked for an import, and where previewDryRun wants it."""
     lifecycle = _lifecycle(kind)
     given = kind.inputs_of(inputs)
     if inputs.get("importId"):
-        return [CheckFailure("importId", text) for text in lifecycle.differences(given, call)]
+        return [Failure("importId", text) for text in lifecycle.differences(given, call)]
     if _configured().settings.preview_dry_run and (error := lifecycle.dry_run(given, call)):
-        return [CheckFailure("", f"the API's dry run refuses it: {error}")]
+        return [Failure("", f"the API's dry run refuses it: {error}")]
     return []
 
 
 def _of_a_state(props: Wire) -> bool:
     """Whether these are the properties of a state; `get` brings what the class says, and nothing of the cloud's."""
-    return any(props.get(p.wire) for p in _kind(props).properties if p.role is Role.COMPUTED) or (
-        _kind(props) is GRANT
-    )
+    computed = [p.wire for p in _kind(props).properties if p.role is Role.COMPUTED]
+    return not computed or any(props.get(wire) for wire in computed)
 
 
 def _kind(props: Wire) -> Kind[Any, Any]:

@@ -27,6 +27,22 @@ def say(address: str, urn: str, text: str) -> None:
         _engine(address).Log(request, timeout=5)
 
 
+@functools.cache
+def redacts_secrets(address: str) -> bool:
+    """Whether the engine hides a secret value when it prints the property that a check failure names.
+
+    Those before 3.274 print it in plain. An engine that can't be asked prints nothing either.
+    """
+    request = engine_pb2.RequirePulumiVersionRequest(pulumi_version_range=">=3.274.0")
+    try:
+        _engine(address).RequirePulumiVersion(request, timeout=5)
+    except grpc.RpcError as error:
+        return bool(error.code() is grpc.StatusCode.UNAVAILABLE)
+    except ValueError:
+        return True
+    return True
+
+
 def error_details(text: str, detail: Message | None = None) -> tuple[tuple[str, bytes]]:
     """The trailing metadata of an error that the engine shows as `text`."""
     status = status_pb2.Status(code=_UNKNOWN, message=text)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..api.clock import Clock
 from ..api.errors import EcrError, NotReady
 from ..api.retry import Call, never, silent
-from ..schema import KINDS, Kind
+from ..schema import KINDS, Kind, Role
+from ..schema.check import Failure
+from . import engine_messages
 
 #: Seconds for each operation when customTimeouts says nothing. Attaching takes minutes; the neighbours' five were
 #: too short for their users.
@@ -31,6 +33,24 @@ def operation(
 ) -> Call:
     """An operation that begins now; `timeout` is what customTimeouts says, in seconds, 0 when it says nothing."""
     return Call(clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, say, urn)
+
+
+def check_failures(failures: Iterable[Failure], engine_address: str) -> list[Failure]:
+    """The failures as the engine may print them: it adds the value of the property that a failure names."""
+    found = list(failures)
+    if not found or engine_messages.redacts_secrets(engine_address):
+        return found
+    return [Failure("", f"property {f.property} {f.reason}" if f.property else f.reason) for f in found]
+
+
+def as_given(kind: Kind[Any, Any], inputs: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs that were read, without the immutable ones that only the cloud has decided: with those among the
+    inputs of the state, what a program leaves out looks as if it were taken away.
+
+    `before` are the state's inputs until now; there are none on an import, which takes over everything.
+    """
+    decided = {p.wire for p in kind.properties if p.role is Role.IMMUTABLE and p.wire not in before}
+    return {wire: value for wire, value in inputs.items() if not before or wire not in decided}
 
 
 def failed(verb: str, error: Exception) -> str:

@@ -1,9 +1,8 @@
 """What a provider's process remembers of each resource, so that a replacement goes in order or not at all.
 
-The engine tells a provider neither that a delete is for a replacement nor that a create is beside something that still
-stands. What it asks before says it: a resource is checked when the program declares it, with what the state has of it;
-the dependents of a replaced resource are compared before the program has come to declare them; and what a program no
-longer declares is deleted without ever being checked.
+The engine doesn't tell a provider that a delete is for a replacement. What it asks before says it: a resource is checked
+when the program declares it; the dependents of a replaced resource are compared before the program has come to declare
+them; and what a program no longer declares is deleted without ever being checked.
 """
 
 from __future__ import annotations
@@ -28,9 +27,7 @@ class _Known:
 
     #: The inputs that were checked last; None while the program has not declared it.
     inputs: Wire | None = None
-    #: Id and properties in the state, as compared last; None when there is none, or it has been deleted.
-    old: tuple[str, Wire] | None = None
-    #: A new one has been made by this process.
+    #: A new one is being made by this process: a delete that comes now is not for what is to come.
     created: bool = False
     #: What stands against its replacement; empty when nothing does, None when nobody has looked.
     obstacle: str | None = None
@@ -61,24 +58,14 @@ class Replacements:
             return found
         for notice in replacement_notices(kind, found):
             call.say(notice)
-        known.old = id, olds
         if found.replaces and urn:
             self._root = urn
             self._look_ahead(kind, known, id, news, call)
         return found
 
-    def before_create(self, kind: Kind[Any, Any], urn: str, call: Call) -> None:
-        """Raises EcrError when the old one still stands: the API takes no second one."""
-        known = self._of(urn)
-        # An earlier run may have deleted it and failed afterwards: the state keeps it as pending replacement.
-        if known.old and self.lifecycle(kind).read(known.old[0], kind.state_of(known.old[1]), call):
-            raise EcrError(
-                "nothing is made: the old one still stands, and the API takes no second one beside it; a replacement "
-                "must delete the old one first: set the resource option delete_before_replace to true (deleteBeforeReplace "
-                "in other languages), or undo what forces the replacement (a tainted resource: pulumi state untaint), "
-                "then run pulumi up again"
-            )
-        known.created = True
+    def created(self, urn: str) -> None:
+        """A new one is being made; whether it may, the lifecycle knows (`lifecycle.ownership`)."""
+        self._of(urn).created = True
 
     def before_delete(self, kind: Kind[Any, Any], urn: str, id: str, call: Call) -> None:
         """Raises EcrError when the delete is for a replacement that can't succeed: nothing is deleted then."""
@@ -88,13 +75,15 @@ class Replacements:
         if obstacle := known.obstacle or self._of(known.root).obstacle:
             raise EcrError(obstacle)
 
-    def deleted(self, urn: str) -> None:
-        """The old one is gone."""
-        self._of(urn).old = None
-
     def _look_ahead(self, kind: Kind[Any, Any], known: _Known, id: str, news: Wire, call: Call) -> None:
         if is_unknown(news):
             return
+        if news.get("importId") == id:
+            known.obstacle = (
+                f"nothing is deleted: the program takes {id} over by import_, and its replacement is to be another one; "
+                "remove import_ from the program, then run pulumi up again"
+            )
+            raise EcrError(known.obstacle)
         report = self.lifecycle(kind).preflight(id, kind.inputs_of(news), call)
         known.obstacle = (
             f"nothing is deleted, for its replacement would be refused: {report}" if report.missing else ""

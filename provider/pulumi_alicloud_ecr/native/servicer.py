@@ -124,11 +124,9 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(_: Call) -> provider_pb2.CheckResponse:
             kind, news = _kind(request), _plain(request.news)
             checked = check(kind, news, self._configured().settings.region)
-            internals = [Failure(w, "is no property of " + kind.name) for w in _internals(kind, news)]
-            failures = [
-                provider_pb2.CheckFailure(property=f.property, reason=f.reason)
-                for f in (*checked.failures, *internals)
-            ]
+            internals = [Failure(w, f"is not a property of {kind.name}") for w in _internals(kind, news)]
+            found = operations.check_failures((*checked.failures, *internals), self._engine_address)
+            failures = [provider_pb2.CheckFailure(property=f.property, reason=f.reason) for f in found]
             self._replacements.checked(request.urn, _with_origin(request, checked.inputs))
             if not request.HasField("olds") and not failures:
                 PendingCreations(self._engine_address).announce(request.urn)
@@ -160,10 +158,10 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> provider_pb2.CreateResponse:
             if request.preview:
                 return self._preview_create(kind, request.urn, inputs, call)
-            self._replacements.before_create(kind, request.urn, call)
+            self._replacements.created(request.urn)
             id, state = self._lifecycle(kind).create(kind.inputs_of(_with_origin(request, inputs)), call)
             PendingCreations(self._engine_address).answered(request.urn)
-            return provider_pb2.CreateResponse(id=id, properties=_outputs(kind, state))
+            return provider_pb2.CreateResponse(id=id, properties=_outputs(kind, kind.wire_of(state)))
 
         return self._operation("create", request, context, run, inputs)
 
@@ -183,9 +181,10 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
                 if there is None:
                     return provider_pb2.ReadResponse()
                 found = there
-            state, inputs = found
+            state, inputs = kind.wire_of(found[0]), kind.wire_of(found[1])
+            given = operations.as_given(kind, inputs, _plain(request.inputs))
             return provider_pb2.ReadResponse(
-                id=id, properties=_outputs(kind, state), inputs=_outputs(kind, inputs)
+                id=id, properties=_outputs(kind, state), inputs=_outputs(kind, given)
             )
 
         return self._operation("read", request, context, run)
@@ -203,7 +202,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
             old = kind.state_of(_with_origin(request, olds))
             new = kind.inputs_of(_with_origin(request, news))
             state = self._lifecycle(kind).update(lifecycle_id(kind, request.id), old, new, call)
-            return provider_pb2.UpdateResponse(properties=_outputs(kind, state))
+            return provider_pb2.UpdateResponse(properties=_outputs(kind, kind.wire_of(state)))
 
         return self._operation("update", request, context, run, news)
 
@@ -214,7 +213,6 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
             id = lifecycle_id(kind, request.id)
             self._replacements.before_delete(kind, request.urn, id, call)
             self._lifecycle(kind).delete(id, state, call)
-            self._replacements.deleted(request.urn)
             return Empty()
 
         return self._operation("delete", request, context, run)
@@ -297,8 +295,8 @@ def _internals(kind: Kind[Any, Any], news: Wire) -> list[str]:
     return [p.wire for p in kind.properties if p.internal and p.wire in news]
 
 
-def _outputs(kind: Kind[Any, Any], values: Any) -> Struct:
-    return engine_messages.struct(responses.without_internals(kind, kind.wire_of(values)))
+def _outputs(kind: Kind[Any, Any], wire: Mapping[str, Any]) -> Struct:
+    return engine_messages.struct(responses.without_internals(kind, wire))
 
 
 def _plain(values: Struct) -> Wire:

@@ -6,7 +6,7 @@ again when they are known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from . import (
     is_unknown,
 )
 from .validation import Value
+
+#: Every whole number up to this one is a float of its own.
+_EXACT = 2.0**53
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:
         return "is required" if p.required else None
     if value == UNKNOWN:
         return None
+    if p.type in (Type.STRING, Type.TAGS) and any(isinstance(part, float) for part in _parts(value)):
+        return "holds a number with more digits than Pulumi carries exactly: write it as a string, in quotes"
     if p.type is Type.BOOLEAN and not isinstance(value, bool):
         return "must be true or false"
     if isinstance(value, Mapping) and p.type is Type.TAGS:
@@ -94,18 +99,34 @@ def _problem(p: Property, inputs: Mapping[str, Value]) -> str | None:
     return None if isinstance(value, str | bool | Mapping) else "must be a string"
 
 
+def _parts(value: Any) -> Iterable[Any]:
+    """The values in a mapping or a list, or the one value."""
+    return value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else (value,)
+
+
 def _plain(p: Property, value: Any) -> Any:
     if p.type is Type.STRING:
-        return _text(value)
+        return text_of_number(value)
     if p.type is Type.TAGS and isinstance(value, Mapping):
-        return {k: _text(v) for k, v in value.items() if v is not None}
+        return {k: text_of(v) for k, v in value.items() if v is not None}
     if p.type is Type.LIST and isinstance(value, list | tuple):
         return [item for item in value if item is not None]
     return value
 
 
-def _text(value: Any) -> Any:
-    """Pulumi has one number type, a float: an account id or a tag value that a program gave as a number arrives as one."""
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else str(value)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def text_of(value: Any) -> Any:
+    """The text of a number or of true and false, as a tag has it; anything else as it is."""
+    return str(value).lower() if isinstance(value, bool) else text_of_number(value)
+
+
+def text_of_number(value: Any) -> Any:
+    """The text of a number; anything else as it is.
+
+    Pulumi has one number type, a float. An account id or a tag value that a program gave as a number arrives as one;
+    what a float may have changed stays a float, which no rule lets pass.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, float) or abs(value) > _EXACT:
+        return value
+    return f"{value:.0f}" if value.is_integer() else str(value)

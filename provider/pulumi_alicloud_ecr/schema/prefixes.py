@@ -18,11 +18,13 @@ _SAID = 3
 
 
 def problem(value: Value) -> str | None:
-    """A list of at most 10,000 CIDR blocks, IPv4 or IPv6, each without host bits."""
+    """A list of at most 10,000 CIDR blocks, IPv4 or IPv6, each without host bits.
+
+    Blocks are named by their position: the list may be a secret."""
     if not isinstance(value, list | tuple):
         return "must be a list of CIDR blocks"
     blocks = dict.fromkeys(block if isinstance(block, str) else repr(block) for block in value)
-    problems = [text for block in blocks if (text := _problem(block))]
+    problems = [f"block {n} {text}" for n, block in enumerate(value, 1) if (text := _problem(block))]
     if len(problems) > _SAID:
         problems = [*problems[:_SAID], f"and {len(problems) - _SAID} more"]
     distinct = len(distinct_of(tuple(blocks)))
@@ -43,15 +45,15 @@ def distinct_of(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_spelled, value)))
 
 
-def _problem(block: str) -> str | None:
-    network = _network(block)
-    if network is None:
-        return f"{block!r} is not a CIDR block such as 10.0.0.0/8 or 2001:db8::/32"
+def _problem(block: object) -> str | None:
+    network = _network(block) if isinstance(block, str) else None
+    if network is None or not isinstance(block, str):
+        return "is not a CIDR block such as 10.0.0.0/8 or 2001:db8::/32"
     address, _, length = block.partition("/")
     if not length.isdigit():
-        return f"{block!r} has no prefix length: write {network.with_prefixlen}"
+        return f"has no prefix length: write /{network.prefixlen} after its address"
     if ipaddress.ip_address(address) != network.network_address:
-        return f"{block!r} has bits set beyond its prefix length: write the network, {network.with_prefixlen}"
+        return f"has bits set beyond its prefix length: write the first address of the network, or /{network.max_prefixlen}"
     return None
 
 

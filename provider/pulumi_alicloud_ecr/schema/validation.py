@@ -109,7 +109,7 @@ def _compound(value: Value, theirs: str, output: str) -> str | None:
     """What is wrong with an id of several parts, as pulumi-alicloud's resources have them in their `id`."""
     if not isinstance(value, str) or ":" not in value:
         return None
-    return f"is the id of pulumi-alicloud's {theirs}, of several parts: write its {output}, {value.rpartition(':')[2]!r}"
+    return f"is the id of pulumi-alicloud's {theirs}, of several parts: write its {output}, the part after the last colon"
 
 
 def _tag(key: object, value: object) -> str | None:

@@ -102,6 +102,35 @@ def test_numbers_become_the_strings_that_they_stand_for() -> None:
     assert found.inputs["tags"] == {"floor": "3", "half": "0.5"}
 
 
+def test_true_and_false_become_the_text_that_tags_have() -> None:
+    assert checked(tags={"a": False, "b": True}).inputs["tags"] == {"a": "false", "b": "true"}
+    assert "ecrOwnerId" in problems(checked(ecrOwnerId=True))
+
+
+@pytest.mark.parametrize("given", [{"ecrOwnerId": 12345678901234567.0}, {"tags": {"a": 1e300}}])
+def test_a_number_that_a_float_may_have_changed_is_refused(given: dict[str, Any]) -> None:
+    (reason,) = problems(checked(**given)).values()
+    assert "write it as a string" in reason
+
+
+SECRET = "hunter2-" * 40
+
+
+@pytest.mark.parametrize(
+    ("kind", "wire", "value"),
+    [
+        (kind, p.wire, value)
+        for kind in KINDS
+        for p in kind.properties
+        if p.is_input
+        for value in ("acs:" + SECRET, "a:" + SECRET, "ü " + SECRET, {"k": "acs:" + SECRET}, [SECRET])
+    ],
+)
+def test_no_reason_repeats_the_value(kind: Any, wire: str, value: Any) -> None:
+    found = check(kind, {**GOOD, wire: value}, "cn-hangzhou")
+    assert not [failure.reason for failure in found.failures if "hunter2" in failure.reason]
+
+
 def test_an_empty_string_for_an_optional_id_is_the_same_as_none() -> None:
     assert "cenId" not in checked(cenId="").inputs
 
@@ -167,7 +196,7 @@ def test_an_output_is_not_taken_as_an_input() -> None:
 
 def test_the_compound_id_of_a_transit_router_is_answered_with_the_plain_one() -> None:
     reason = problems(checked(transitRouterId="cen-1:tr-1"))["transitRouterId"]
-    assert "write its transit_router_id, 'tr-1'" in reason
+    assert "write its transit_router_id, the part after the last colon" in reason
 
 
 def test_an_association_takes_a_transit_router_or_a_cen_and_its_region() -> None:

@@ -53,11 +53,11 @@ def test_one_unknown_block_leaves_the_list_open() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (["10.1.0.0/8"], "'10.1.0.0/8' has bits set beyond its prefix length: write the network, 10.0.0.0/8"),
-        (["2001:db8::1/32"], "write the network, 2001:db8::/32"),
-        (["10.0.0.1"], "'10.0.0.1' has no prefix length: write 10.0.0.1/32"),
-        (["10.0.0.0/255.0.0.0"], "write 10.0.0.0/8"),
-        (["10.0.0.0/33"], "'10.0.0.0/33' is not a CIDR block"),
+        (["10.1.0.0/8"], "block 1 has bits set beyond its prefix length: write the first address"),
+        (["2001:db8::1/32"], "or /128"),
+        (["10.0.0.0/8", "10.0.0.1"], "block 2 has no prefix length: write /32"),
+        (["10.0.0.0/255.0.0.0"], "write /8"),
+        (["10.0.0.0/33"], "block 1 is not a CIDR block"),
         (["fe80::%1/64"], "is not a CIDR block"),
         ([" 10.0.0.0/8"], "is not a CIDR block"),
         ([{"cidr": "10.0.0.0/8"}], "is not a CIDR block"),
@@ -66,7 +66,7 @@ def test_one_unknown_block_leaves_the_list_open() -> None:
         (["a", "b", "c", "d", "e"], "and 2 more"),
     ],
 )
-def test_what_is_no_network_is_named_with_what_to_write(value: Any, said: str) -> None:
+def test_what_is_no_network_is_named_by_its_position_with_what_to_write(value: Any, said: str) -> None:
     assert said in (prefixes.problem(value) or "")
 
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 import pulumi
 
-from ...schema import Kind, python_name
+from ...schema import Kind, Property, Type, python_name
+from ...schema.check import text_of, text_of_number
 from .. import replacement_options
 
 T = TypeVar("T")
@@ -56,12 +57,22 @@ class Declared(pulumi.CustomResource):
 
         Raises TypeError, as Python does, for any other name that the class does not have.
         """
-        known = {p.wire: given.get(p.python) for p in self._kind.properties}
+        known = {p.wire: _exact(p, given.get(p.python)) for p in self._kind.properties}
         misnamed = {_wire_name(name): value for name, value in given.get("misnamed", {}).items()}
         if unexpected := misnamed.keys() - self._kind.hints.keys() - known.keys():
             name = python_name(min(unexpected))
             raise TypeError(f"{self._kind.name}() got an unexpected keyword argument {name!r}")
         return known | misnamed
+
+
+def _exact(p: Property, value: Any) -> Any:
+    """The argument, its numbers as text: on their way to the provider they become floats, which may change them."""
+    text = text_of if p.type is Type.TAGS else text_of_number
+    if isinstance(value, pulumi.Output):
+        return value.apply(lambda known: _exact(p, known))
+    if isinstance(value, Mapping) and p.type is Type.TAGS:
+        return {key: _exact(p, item) for key, item in value.items()}
+    return text(value) if p.type in (Type.STRING, Type.TAGS) else value
 
 
 def _wire_name(python: str) -> str:
