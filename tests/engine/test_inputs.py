@@ -2,7 +2,7 @@
 
 import pytest
 from tests.engine.conftest import NewSite
-from tools.testing.site import ECR, TRANSIT_ROUTER, Site, declared
+from tools.testing.site import ECR, TRANSIT_ROUTER, Site
 
 MODULES = {"dynamic": "pulumi_alicloud_ecr", "native": "pulumi_alicloud_ecr.native"}
 SECRET = "hunter2-hunter2"
