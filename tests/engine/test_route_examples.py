@@ -1,10 +1,13 @@
 """The examples that end with routes, on the real engine."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.engine.conftest import NewStack
 from tests.engine.packs import ECHO_PLUGIN
+from tools.engine import Engine
 from tools.project import ROOT
 
 from alicloud_ecr_emulator import DEFAULT_ACCOUNT_ID, DEFAULT_REGION_ID, QUICKSTART_ROUTE_TABLE_ID
@@ -39,6 +42,7 @@ def test_the_connection_example_ends_with_routes(
 def test_the_whole_line_stands_on_what_pulumi_alicloud_makes(
     new_stack: NewStack,
     ecr_emulator_factory: Callable[..., EmulatorProcess],
+    engine: Engine,
     tmp_path: Path,
 ) -> None:
     cloud = ecr_emulator_factory(attach_seconds=0.1, detach_seconds=0.1)
@@ -49,10 +53,11 @@ def test_the_whole_line_stands_on_what_pulumi_alicloud_makes(
         transit_routers=[{"transit_router_id": f"tr-{n}", "cen_id": f"cen-{n}", **where} for n in _MADE],
         routers=[{"ecr_id": f"id-{n}", **owner} for n in _MADE],
     )
+    places = (str(ECHO_PLUGIN), str(Path(sys.executable).parent), engine.search_path(os.environ["PATH"]))
     stack = new_stack(
         EXAMPLES / "whole-line",
         project="ecr-whole-line",
-        env={**environment(cloud, tmp_path), "PATH": f"{ECHO_PLUGIN}:{_path(new_stack)}"},
+        env={**environment(cloud, tmp_path), "PATH": os.pathsep.join(places)},
     )
 
     stack.up()
