@@ -8,6 +8,7 @@ provider found worth retrying, and the RPC gateway's common codes. Spelling is t
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -24,8 +25,6 @@ class Reaction(Enum):
     RETRY_IF_SOUND = "retry if the prerequisites are there"
     #: A prerequisite may be missing: look at all of them, then fail.
     INVESTIGATE = "look into it"
-    #: It passes, unless an attachment is listed: the Express Connect Router's side hears later than CEN's that it is gone.
-    RETRY_IF_DETACHED = "retry if nothing is attached"
     #: It names a missing prerequisite that no look can see: look what else is missing, then fail.
     MISSING = "say it, and what else is missing"
     #: Fail.
@@ -192,7 +191,7 @@ CODES: dict[str, Meaning] = {
         "Set force_delete=False and remove the dependents.",
     ),
     "OperationDenied.EcrAttachmentExisted": Meaning(
-        Reaction.RETRY_IF_DETACHED,
+        Reaction.FAIL,
         "the association still has an attachment",
         "Delete the attachment first; if none is listed, try again in some minutes.",
     ),
@@ -282,6 +281,11 @@ _OTHER_MISSING = Meaning(
 )
 
 
+_PARAMETERS = re.compile(
+    r"(?i)Missing|(?:Illegal|Invalid|Unsupported)(?:Param|Operation)|OperationUnsupported"
+)
+
+
 def meaning(error: ApiError) -> Meaning:
     """The meaning of a refusal: by its code, by its family, by its HTTP status."""
     if found := CODES.get(error.code):
@@ -327,6 +331,11 @@ def may_be_gone(error: ApiError) -> bool:
         return False
     known = meaning(error)
     return known.then is Reaction.GONE or (known.then is Reaction.INVESTIGATE and "NotFound" in error.code)
+
+
+def is_about_parameters(error: ApiError) -> bool:
+    """Whether the API refuses the parameters of the call: one is missing, not valid, or not known."""
+    return _PARAMETERS.search(error.code) is not None and "NotFound" not in error.code
 
 
 def passes(error: ApiError) -> bool:

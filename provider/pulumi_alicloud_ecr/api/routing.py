@@ -6,17 +6,9 @@ The source of each method is the operation that its docstring names (cbn 2017-09
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """One page of a list; `next_token` is empty on the last one."""
-
-    items: tuple[T, ...]
-    next_token: str = ""
+from .pages import Page as Page
 
 
 @dataclass(frozen=True)

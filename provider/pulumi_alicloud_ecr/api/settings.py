@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .errors import SettingsError
+from .text import hide
 
 #: The namespaces of Pulumi configuration, the stronger first.
 NAMESPACES = ("alicloud-ecr", "alicloud")
@@ -78,7 +79,7 @@ class _Reader:
             raise SettingsError(
                 f"configuration alicloud-ecr:{missing} is missing: accessKey and secretKey go together"
             )
-        return Settings(
+        settings = Settings(
             region=self._find("region", "ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"),
             endpoint=_endpoint("alicloud-ecr:endpoint", self._own("endpoint", "ALICLOUD_ECR_ENDPOINT")),
             ecr_endpoint=_endpoint("alicloud-ecr:ecrEndpoint", self._own("ecrEndpoint")),
@@ -92,6 +93,8 @@ class _Reader:
             claim_tag=self._flag("claimTag", True),
             listings_per_second=self._number("listingsPerSecond", 8.0),
         )
+        hide(*settings.secrets)
+        return settings
 
     def _find(self, key: str, *variables: str) -> str:
         values = [self.config.get(f"{namespace}:{key}") for namespace in NAMESPACES]

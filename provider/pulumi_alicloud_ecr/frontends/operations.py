@@ -10,6 +10,7 @@ from typing import Any
 from ..api.clock import Clock
 from ..api.errors import EcrError, NotReady
 from ..api.retry import Call, never, silent
+from ..api.text import one_line, shown
 from ..schema import KINDS, Kind, Role
 from ..schema.check import Failure
 from . import engine_messages
@@ -17,6 +18,9 @@ from . import engine_messages
 #: Seconds for each operation when customTimeouts says nothing. Attaching takes minutes; the neighbours' five were
 #: too short for their users.
 DEFAULT_TIMEOUT = 20 * 60.0
+
+#: Characters of an error: a refusal that was looked into lists all that is missing.
+_LONGEST = 4000
 
 
 def kind_named(name: str) -> Kind[Any, Any]:
@@ -32,7 +36,9 @@ def operation(
     urn: str = "",
 ) -> Call:
     """An operation that begins now; `timeout` is what customTimeouts says, in seconds, 0 when it says nothing."""
-    return Call(clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, say, urn)
+    return Call(
+        clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, lambda line: say(one_line(line, _LONGEST)), urn
+    )
 
 
 def check_failures(failures: Iterable[Failure], engine_address: str) -> list[Failure]:
@@ -55,17 +61,18 @@ def as_given(kind: Kind[Any, Any], inputs: Mapping[str, Any], before: Mapping[st
 
 def failed(verb: str, error: Exception) -> str:
     """The line for an operation that failed; with ALICLOUD_ECR_DEBUG=1 the stack follows it."""
-    text = f"{verb} failed: {error}"
+    text = one_line(f"{verb} failed: {error}", _LONGEST)
     if not isinstance(error, EcrError):
+        said = one_line(error)
         text = (
-            f"{verb} failed: unexpected {type(error).__name__}: {error}; please report it "
+            f"{verb} failed: unexpected {type(error).__name__}: {said}; please report it "
             "(ALICLOUD_ECR_DEBUG=1 shows where)"
         )
     if os.environ.get("ALICLOUD_ECR_DEBUG") == "1":
-        return f"{text}\n{traceback.format_exc()}"
+        return f"{text}\n{shown(traceback.format_exc())}"
     return text
 
 
 def kept(error: NotReady) -> str:
     """The line for a resource that exists and goes into the state, but isn't ready."""
-    return f"{error}; the id {error.id} is kept, the next pulumi up goes on"
+    return one_line(f"{error}; the id {error.id} is kept, the next pulumi up goes on", _LONGEST)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,10 +13,10 @@ from ..api.cloud import (
     Attachment,
     AttachmentScope,
     Cloud,
-    Page,
 )
 from ..api.errors import ApiError, EcrError
 from ..api.journal import Journal
+from ..api.pages import Page, all_pages
 from ..api.poller import LISTINGS_PER_SECOND, Poller
 from ..api.rate_limit import RateLimit
 from ..api.retry import Call, Caller
@@ -118,12 +117,3 @@ class Connection:
             return self.caller.once(call, self.cloud.account_id)
         except EcrError:
             return "unknown"
-
-
-def all_pages(caller: Caller, call: Call, page: Callable[[str, float], Page[T]]) -> tuple[tuple[T, ...], int]:
-    """All items, and in how many pages they came."""
-    pages = [caller.call(call, functools.partial(page, ""))]
-    # A token that comes again would come for ever.
-    while (token := pages[-1].next_token) and (len(pages) < 2 or token != pages[-2].next_token):
-        pages.append(caller.call(call, functools.partial(page, token)))
-    return tuple(item for one in pages for item in one.items), len(pages)

@@ -213,11 +213,19 @@ class _Looks:
         wanted = self._new.transit_router_id
         if not wanted:
             return None
+        # Newer sources have CenId as optional, older ones list by CEN instance only: asked without, nothing is proven
+        # by a refusal or an empty list.
+        ask = self._connection.cloud.list_transit_routers
+        alone = self._read(partial(ask, transit_router_id=wanted))
+        if not isinstance(alone, Unknown) and (
+            router := next((router for router in alone if router.id == wanted), None)
+        ):
+            return router
         cen_ids = self._cens(associations)
         if isinstance(cen_ids, Unknown):
             return cen_ids
         for cen_id in cen_ids:
-            found = self._read(partial(self._connection.cloud.list_transit_routers, cen_id=cen_id))
+            found = self._read(partial(ask, cen_id=cen_id))
             if isinstance(found, Unknown):
                 return found
             if router := next((router for router in found if router.id == wanted), None):
@@ -225,7 +233,7 @@ class _Looks:
         return None
 
     def _cens(self, associations: tuple[FoundAssociation, ...] | Unknown) -> list[str] | Unknown:
-        """The CEN instances that the transit router may be of: the API lists transit routers by CEN instance only."""
+        """The CEN instances that the transit router may be of."""
         new = self._new
         if new.cen_id:
             return [new.cen_id]

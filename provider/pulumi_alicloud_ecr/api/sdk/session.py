@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+from ..errors import ApiError
 from ..settings import Settings
 from .clients import new_client
 from .credentials import Credentials
@@ -18,6 +19,9 @@ _CBN = "cbn.aliyuncs.com"
 _ECR = "expressconnectrouter.cn-shanghai.aliyuncs.com"
 _STS = "sts.aliyuncs.com"
 
+#: Items of a page: no page of the documentation gives a maximum, another client uses 50, the default (20) always works.
+_PAGE_SIZES = (100, 50, None)
+
 
 class Session:
     """Calls the services with one set of credentials; safe to use from many threads. Makes no call by itself."""
@@ -29,6 +33,8 @@ class Session:
         self._credentials = Credentials(settings, profile)
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
+        #: The sizes of a page that an operation has not refused yet, the best first.
+        self._page_sizes: dict[str, list[int | None]] = {}
 
     @property
     def name(self) -> str:
@@ -54,7 +60,25 @@ class Session:
         exchange = Exchange(self._transport, self._settings.endpoint, timeout)
         self._credentials.refresh(exchange)
         method = getattr(client, f"{operation}_with_options")
-        return invoke(_api_name(operation), lambda runtime: method(*arguments, runtime), exchange)
+
+        def call() -> Document:
+            return invoke(_api_name(operation), lambda runtime: method(*arguments, runtime), exchange)
+
+        paged = arguments and getattr(arguments[0], "max_results", None)
+        sizes = self._page_sizes.setdefault(operation, list(_PAGE_SIZES))
+        while paged and (size := sizes[0]):
+            arguments[0].max_results = size
+            try:
+                return call()
+            except ApiError as error:
+                if not _is_about_page_size(error):
+                    raise
+            # For all calls to come: no list is worth failing for the size of its pages.
+            if size in sizes:
+                sizes.remove(size)
+        if paged:
+            arguments[0].max_results = None
+        return call()
 
     def _client(self, service: str, endpoint: str) -> Any:
         with self._lock:
@@ -63,6 +87,10 @@ class Session:
                     service, endpoint, self._credentials, self._settings.region
                 )
             return self._clients[service]
+
+
+def _is_about_page_size(error: ApiError) -> bool:
+    return "maxresults" in f"{error.code} {error.message}".lower()
 
 
 def _api_name(operation: str) -> str:
