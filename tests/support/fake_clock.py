@@ -34,6 +34,11 @@ class FakeClock:
         self._crowd = False
         self._ended = threading.Event()
 
+    def __deepcopy__(self, memo: dict[int, object]) -> FakeClock:
+        copied = FakeClock(self._now)
+        memo[id(self)] = copied
+        return copied
+
     def now(self) -> float:
         return self._now
 
@@ -93,3 +98,14 @@ class FakeClock:
         sleeper = heapq.heappop(self._queue)
         self._now = max(self._now, sleeper.wakes)
         sleeper.turn.set()
+
+
+@dataclass(frozen=True)
+class WallTime:
+    """The time of day on a fake clock, in seconds since the epoch."""
+
+    clock: FakeClock
+    epoch: float = 1_750_000_000.0
+
+    def __call__(self) -> float:
+        return self.epoch + self.clock.now()

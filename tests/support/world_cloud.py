@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.fake_clock import FakeClock
+from tests.support.fake_clock import FakeClock, WallTime
 from tests.support.world_routing import WorldRouting
 
 import alicloud_ecr_emulator as emulator
@@ -51,7 +51,6 @@ IDENTITY = "GetCallerIdentity"
 
 _TAGGED = "TRANSITROUTERECRATTACHMENT"
 _NOTHING: Mapping[str, str] = {}
-EPOCH = 1_750_000_000.0
 
 
 class Killed(BaseException):
@@ -336,7 +335,7 @@ def new_world(clock: FakeClock, **settings: Any) -> emulator.World:
         "modify_seconds": 5.0,
         "association_seconds": 1.0,
     }
-    world = emulator.default_world(emulator.Settings(**{**defaults, **settings}), lambda: EPOCH + clock.now())
+    world = emulator.default_world(emulator.Settings(**{**defaults, **settings}), WallTime(clock))
     emulator.seed(
         world,
         {

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.fake_clock import FakeClock
-from tests.support.world_cloud import EPOCH, WorldCloud, new_world
+from tests.support.fake_clock import FakeClock, WallTime
+from tests.support.world_cloud import WorldCloud, new_world
 
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.entities import Attachment
@@ -53,12 +53,12 @@ class Bench:
         self.folder = folder or self.folder
         self.cloud.faults.clear()
         options.setdefault("region", REGION)
-        journal = Journal(Folder(self.folder), lambda: EPOCH + self.clock.now())
+        journal = Journal(Folder(self.folder), WallTime(self.clock))
         self.connection = Connection.over(self.cloud, self.clock, journal, **options)
         return self
 
     def call(self, seconds: float = 1200.0, cancelled: Callable[[], bool] = lambda: False) -> Call:
-        return Call(self.clock.now() + seconds, cancelled, self.said.append)
+        return Call(self.clock.now() + seconds, cancelled, self.said.append, self.said.append)
 
     @property
     def attachments(self) -> AttachmentLifecycle:

@@ -30,6 +30,8 @@ class Call:
     cancelled: Callable[[], bool] = field(default=never)
     #: Shows a line of progress on the resource's row.
     say: Callable[[str], None] = field(default=silent)
+    #: Shows a line that must not be missed: it stays on the screen when the operation has ended.
+    warn: Callable[[str], None] = field(default=silent)
     #: The URN of the resource; empty where the host does not tell it.
     urn: str = ""
 

@@ -132,9 +132,10 @@ class Journal:
     def holder(self, id: str) -> str | None:
         """The claim with which a state has the id, as far as this machine knows; None when it knows of none."""
         with self._lock:
-            if id not in self._held and (claim := self._files.load(_held_name(id)).get("claim")):
-                self._held[id] = str(claim)
-            return self._held.get(id)
+            if id in self._held:
+                return self._held[id]
+        found = self._files.load(_held_name(id)).get("claim")
+        return str(found) if found else None
 
     def in_use(self, id: str) -> bool:
         """Whether a state that this process has seen has the id."""

@@ -69,6 +69,11 @@ class Request:
         if address := engine_address():
             engine_messages.say(address, self.urn, text)
 
+    def warn(self, text: str) -> None:
+        """Show a warning about the resource, which stays on the screen."""
+        if address := engine_address():
+            engine_messages.warn(address, self.urn, text)
+
     def fail(self, text: str) -> NoReturn:
         """End the operation with one line instead of a traceback."""
         self._attach(text)

@@ -176,7 +176,9 @@ def _call(request: host.Request | None) -> Call:
     clock = _connections.clock if _connections else SystemClock()
     if request is None:
         return operations.operation(clock)
-    return operations.operation(clock, request.timeout, request.cancelled, request.say, request.urn)
+    return operations.operation(
+        clock, request.timeout, request.cancelled, request.say, request.warn, request.urn
+    )
 
 
 def _look_ahead(kind: Kind[Any, Any], inputs: Wire, call: Call) -> list[Failure]:

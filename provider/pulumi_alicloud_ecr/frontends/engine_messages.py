@@ -20,10 +20,18 @@ _UNKNOWN = 2  # grpc.StatusCode.UNKNOWN, as a number
 
 
 def say(address: str, urn: str, text: str) -> None:
-    """Show a line on the row of a resource; `address` is the engine's."""
-    # Progress is a courtesy: an engine that is going away must not fail the operation.
+    """Show a line of progress on the row of a resource; `address` is the engine's."""
+    _log(address, engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn))
+
+
+def warn(address: str, urn: str, text: str) -> None:
+    """Show a warning about a resource, which stays on the screen."""
+    _log(address, engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text, urn=urn))
+
+
+def _log(address: str, request: engine_pb2.LogRequest) -> None:
+    # Messages are a courtesy: an engine that is going away must not fail the operation.
     with contextlib.suppress(grpc.RpcError, ValueError):
-        request = engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn)
         _engine(address).Log(request, timeout=5)
 
 

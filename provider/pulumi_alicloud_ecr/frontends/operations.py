@@ -33,11 +33,16 @@ def operation(
     timeout: float = 0.0,
     cancelled: Callable[[], bool] = never,
     say: Callable[[str], None] = silent,
+    warn: Callable[[str], None] = silent,
     urn: str = "",
 ) -> Call:
     """An operation that begins now; `timeout` is what customTimeouts says, in seconds, 0 when it says nothing."""
     return Call(
-        clock.now() + (timeout or DEFAULT_TIMEOUT), cancelled, lambda line: say(one_line(line, _LONGEST)), urn
+        clock.now() + (timeout or DEFAULT_TIMEOUT),
+        cancelled,
+        lambda line: say(one_line(line, _LONGEST)),
+        lambda line: warn(one_line(line, _LONGEST)),
+        urn,
     )
 
 

@@ -95,14 +95,14 @@ class AssociationLifecycle:
         ownership = _ownership(connection, state, call)
         if seen.item is None:
             if state.status:
-                call.say(f"association {id} is not in account {connection.account(call)} any more")
+                call.warn(f"association {id} is not in account {connection.account(call)} any more")
                 ownership.released(id, state.claim)
             return None
         claim, on_it = state.claim, _claim_of(connection, seen.item)
         if not state.status:
             claim = ownership.import_claim(id, on_it)
         elif other := ownership.other_holder(id, state.claim, on_it):
-            call.say(f"association {id} is held by {other} now: {TAKE_OUT}")
+            call.warn(f"association {id} is held by {other} now: {TAKE_OUT}")
         else:
             ownership.observed(id, state.claim)
         found = _state(seen.item, state, claim)
@@ -134,7 +134,9 @@ class AssociationLifecycle:
         there = _see(connection, state.ecr_id, id, connection.clock.now() - _SHARED_FOR, call).item
         seen = _claim_of(connection, there) if there is not None else ""
         if other := ownership.other_holder(id, state.claim, seen):
-            call.say(f"association {id} is held by {other}: it is NOT deleted, this stack only lets go of it")
+            call.warn(
+                f"association {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
+            )
             return
         if self._delete_call(connection, id, state, call):
             look = _looking(connection, state.ecr_id, id, call)

@@ -62,7 +62,7 @@ class AttachmentLifecycle:
             if report.missing:
                 raise EcrError(f"missing prerequisite: {report}")
         if connection.claim_tag and len(inputs.tags or {}) >= TAGS_MAX:
-            call.say(
+            call.warn(
                 f"{TAGS_MAX} tags leave no room for the tag {CLAIM_TAG}: only this machine knows who holds it"
             )
         ownership = _ownership(connection, inputs, call)
@@ -108,7 +108,7 @@ class AttachmentLifecycle:
             return state, ATTACHMENT.inputs_in(state)
         if there is None:
             if state.status:
-                call.say(f"ECR attachment {id} is not in account {connection.account(call)} any more")
+                call.warn(f"ECR attachment {id} is not in account {connection.account(call)} any more")
                 ownership.released(id, state.claim)
             return None
         seen = lookup.claim_of(connection, there)
@@ -117,9 +117,7 @@ class AttachmentLifecycle:
             # Nothing but the id is known: an import, which may be a preview of one, or `get`.
             claim = ownership.import_claim(id, seen)
         elif other := ownership.other_holder(id, state.claim, seen):
-            call.say(
-                f"ECR attachment {id} is held by {other} now: take it out of this stack (pulumi state delete)"
-            )
+            call.warn(f"ECR attachment {id} is held by {other} now: {TAKE_OUT}")
         else:
             ownership.observed(id, state.claim)
         found = lookup.state(connection, there, state, claim)
@@ -157,7 +155,7 @@ class AttachmentLifecycle:
         there = lookup.listed(connection, state, id, call)
         seen = lookup.claim_of(connection, there) if there is not None else ""
         if other := ownership.other_holder(id, state.claim, seen):
-            call.say(
+            call.warn(
                 f"ECR attachment {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
             )
         else:
@@ -177,7 +175,7 @@ class AttachmentLifecycle:
         seen = lookup.claim_of(connection, existing)
         hold = ownership.adopt(existing.id, seen)
         if seen:
-            call.say(f"taking {existing.id} over from {holder_name(seen)}")
+            call.warn(f"taking {existing.id} over from {holder_name(seen)}")
         with ownership.handing_out(existing.id, hold):
             if inputs.adopt != "keep":
                 call.say(f"adopting ECR attachment {existing.id}")

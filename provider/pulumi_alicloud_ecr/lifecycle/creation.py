@@ -230,7 +230,7 @@ class _CreateOnce(Generic[T]):
         if (attempt := self._ownership.attempt_for(id, seen)) is not None:
             return self._ownership.made(attempt, id)
         if self._ownership.may_take_over(id, seen, creation.created_at(there), creation.is_ready(there)):
-            self._call.say(
+            self._call.warn(
                 f"taking over {id}, which an interrupted run of this resource made on another machine"
             )
             return self._ownership.adopt(id, seen, creation.what)

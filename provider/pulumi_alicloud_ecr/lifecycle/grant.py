@@ -94,7 +94,7 @@ class GrantLifecycle:
         connection = self._connect(state.profile)
         ownership = _ownership(connection, state, call)
         if other := ownership.other_holder(id, state.claim):
-            call.say(f"the grant {id} is held by {other}: it is NOT revoked, this stack only lets go of it")
+            call.warn(f"the grant {id} is held by {other}: it is NOT revoked, this stack only lets go of it")
             return
         grant = _grant(connection, state)
         if _find(connection, grant, call) is not None:

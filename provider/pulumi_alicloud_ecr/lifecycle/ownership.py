@@ -78,17 +78,16 @@ class Ownership:
 
     def attempt_for(self, id: str, seen: str = "") -> Attempt | None:
         """The create without a known outcome that has made this; `seen` is the claim on it."""
-        if self._journal.in_use(id):
-            return None
-        return next((a for a in self.attempts() if (a.claim == seen if seen else a.id == id)), None)
+        found = next((a for a in self.attempts() if (a.claim == seen if seen else a.id == id)), None)
+        return found if found is not None and self._is_free(id, found.claim) else None
 
     def attempt_of(self, what: str) -> Attempt | None:
         """The create of that without a known outcome: all that tells where what is made has no id of its own."""
         return next((a for a in self.attempts() if a.what in (what, "")), None)
 
     def is_free(self, id: str) -> bool:
-        """Whether no state that this process has seen has the id."""
-        return not self._journal.in_use(id)
+        """Whether no state has the id, as far as this machine knows."""
+        return self._journal.holder(id) is None
 
     def begin(self, what: str) -> Attempt:
         """A create call is about to be sent: the same again when the last one has no known outcome, else a new one."""
@@ -96,7 +95,7 @@ class Ownership:
         for other in self.attempts():
             if other.what not in (what, ""):
                 made = f"has made {other.id}" if other.id else f"may have made one tagged {other.claim}"
-                self._call.say(
+                self._call.warn(
                     f"an interrupted run began {other.what} and {made}: look for it in the console"
                 )
         self._journal.sending(self._key, attempt)
@@ -125,7 +124,7 @@ class Ownership:
         if claim is None or claim.holder != self.holder.digest or claim.machine == self._journal.machine:
             return False
         age = None if created is None else abs(self._journal.wall_time() - created)
-        return not self._journal.in_use(id) and (not ready if age is None else age < FRESH)
+        return self._is_free(id, seen) and (not ready if age is None else age < FRESH)
 
     def adopt(self, id: str, seen: str = "", what: str = "") -> Hold:
         """Take it over from whoever holds it: `seen`, the claim on it, is to be replaced where that can be done.
@@ -147,13 +146,12 @@ class Ownership:
         accepted = set(known.split())
         if seen and seen not in accepted and (accepted or not self._is_own(seen)):
             return holder_name(seen)
-        handed = (self._journal.holder(id) or "").split()
-        if (
-            handed
-            and not accepted & set(handed)
-            and (self._journal.handed_out(id) or seen in ("", *handed[1:]))
-        ):
-            return holder_name(handed[0])
+        handed = Hold.parse(self._journal.holder(id) or "")
+        if handed is None or handed.claim in accepted:
+            return ""
+        # Where the cloud shows what came after it, this machine's memory is the older one.
+        if self._journal.handed_out(id) or seen in ("", handed.superseded):
+            return holder_name(handed.claim)
         return ""
 
     def answered(self, id: str, hold: Hold) -> None:
@@ -207,6 +205,11 @@ class Ownership:
             f"aliases=[...]; to manage it here instead, import it: {resource}(..., "
             f'opts=ResourceOptions(import_="{id}")), or delete it first'
         )
+
+    def _is_free(self, id: str, claim: str) -> bool:
+        """Whether no state has the id, as far as this machine knows, but perhaps the one that it has with that claim."""
+        hold = Hold.parse(self._journal.holder(id) or "")
+        return not self._journal.in_use(id) and (hold is None or hold.claim == claim)
 
     def _is_own(self, seen: str) -> bool:
         claim = Claim.parse(seen)

@@ -131,7 +131,7 @@ class _RouteTableLifecycle(Generic[I, S]):
         connection = self._connect(state.profile)
         ownership = Ownership(connection, call, state.origin)
         if other := ownership.other_holder(id, self._claim(state)):
-            call.say(
+            call.warn(
                 f"{self.kind.name} {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
             )
             return

@@ -255,6 +255,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
             getattr(request, "timeout", 0.0),
             lambda: self._cancelled.is_set() or not context.is_active(),
             lambda text: engine_messages.say(self._engine_address, urn, text),
+            lambda text: engine_messages.warn(self._engine_address, urn, text),
             urn,
         )
         try:
