@@ -1,6 +1,6 @@
 # Everything here keeps to .local/ and .venv/: no target touches your own Pulumi login, backend or cloud credentials.
 .DEFAULT_GOAL := help
-.PHONY: help up down test lint audit bench env lock upgrade supply-chain
+.PHONY: help up down test test-versions lint audit bench env lock upgrade supply-chain
 PYTHON ?= python3
 # Test processes at a time: most tests wait for an engine or an emulated cloud, so twice the cores.
 JOBS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))
@@ -18,6 +18,9 @@ down: ## destroy the stack, stop the emulator
 
 test: lint ## everything that CI checks
 	@$(RUN) pytest --numprocesses=$(JOBS) --dist=worksteal
+
+test-versions: ## the tests that tell versions apart, with the oldest and newest Pulumi, and other Pythons
+	@$(VENV) python -m tools.test_versions -- --numprocesses=$(JOBS)
 
 lint: ## style, types, import contract, lock files, licences
 	@$(VENV) ruff check .

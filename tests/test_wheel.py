@@ -68,7 +68,7 @@ def run(installed: Path, *arguments: str) -> str:
         "pulumi_alicloud_ecr/policy/pack/PulumiPolicy.yaml",
         "pulumi_alicloud_ecr/policy/pack/__main__.py",
         "alicloud_ecr_emulator/py.typed",
-        "alicloud_ecr_emulator/http/page.html",
+        "alicloud_ecr_emulator/http/page/index.html",
     ],
 )
 def test_the_wheel_holds_what_is_no_python_too(installed: Path, file: str) -> None:

@@ -8,34 +8,38 @@ import argparse
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tools.project import ROOT
-from tools.venv import DEVELOPMENT_LOCK, LOCK
+from tools.venv import DEVELOPMENT_LOCK, LOCK, OLDEST_LOCK
 
 _PYPROJECT = ROOT / "pyproject.toml"
 _EXTRAS = ("emulator", "policy")
 
 
 def write(*, upgrade: bool) -> None:
-    """Both lock files; needs PyPI. Raises CalledProcessError after uv has said why."""
+    """All lock files; needs PyPI. Raises CalledProcessError after uv has said why."""
     options = ["--upgrade"] if upgrade else []
-    extras = [f"--extra={extra}" for extra in _EXTRAS]
-    _compile(DEVELOPMENT_LOCK, [*extras, "--group=dev", *options])
+    _compile(DEVELOPMENT_LOCK, ["--group=dev", *options])
     # What the distribution needs is the same as in development.
-    _compile(LOCK, [*extras, f"--constraints={DEVELOPMENT_LOCK.name}", *options])
+    _compile(LOCK, [f"--constraints={DEVELOPMENT_LOCK.name}", *options])
+    # And what the development needs on top is the same with the oldest versions of what the distribution needs.
+    runtime = locked(LOCK)
+    tools = [pin for pin in _pins(DEVELOPMENT_LOCK) if _name_and_version(pin)[0] not in runtime]
+    _compile(OLDEST_LOCK, ["--group=dev", "--resolution=lowest-direct", "--upgrade"], tools)
 
 
-def _compile(lock: Path, options: list[str]) -> None:
+def _compile(lock: Path, options: Sequence[str], more: Sequence[str] = ()) -> None:
     # What builds the checkout is installed from the lock file like all else, and not by pip on the side.
-    requires = tomllib.loads(_PYPROJECT.read_text())["build-system"]["requires"]
+    requires = [*tomllib.loads(_PYPROJECT.read_text())["build-system"]["requires"], *more]
     command: list[str | Path] = [
         Path(sys.executable).with_name("uv"), "pip", "compile", "--quiet", "--universal", "--python-version=3.11",
         "--generate-hashes", "--no-annotate", "--custom-compile-command=make lock", f"--output-file={lock.name}",
-        *options, _PYPROJECT.name, "-",
+        *(f"--extra={extra}" for extra in _EXTRAS), *options, _PYPROJECT.name, "-",
     ]  # fmt: skip
     subprocess.run(command, cwd=ROOT, input="\n".join(requires), text=True, check=True)
 
@@ -49,7 +53,8 @@ def missing() -> list[str]:
         *(requirement for extra in _EXTRAS for requirement in extras[extra]),
         *project["build-system"]["requires"],
     ]
-    asked = {LOCK: runtime, DEVELOPMENT_LOCK: [*runtime, *project["dependency-groups"]["dev"]]}
+    development = [*runtime, *project["dependency-groups"]["dev"]]
+    asked = {LOCK: runtime, DEVELOPMENT_LOCK: development, OLDEST_LOCK: development}
     return [
         f"{lock.name} has no version of {requirement}"
         for lock, requirements in asked.items()
@@ -60,8 +65,17 @@ def missing() -> list[str]:
 
 def locked(lock: Path) -> dict[str, str]:
     """Package name → version."""
-    pins = (line.split(";")[0].rstrip(" \\") for line in lock.read_text().splitlines() if "==" in line)
-    return {canonicalize_name(name): version for name, _, version in (pin.partition("==") for pin in pins)}
+    return dict(map(_name_and_version, _pins(lock)))
+
+
+def _pins(lock: Path) -> list[str]:
+    """`name==version`, some with the environment that it is for."""
+    return [line.rstrip(" \\") for line in lock.read_text().splitlines() if "==" in line]
+
+
+def _name_and_version(pin: str) -> tuple[str, str]:
+    name, _, version = pin.partition(";")[0].strip().partition("==")
+    return canonicalize_name(name), version
 
 
 def main() -> None:

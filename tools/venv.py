@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from tools.engine import EngineError, cache
@@ -18,31 +19,39 @@ from tools.project import LOCAL, ROOT, VENV
 
 #: What the distribution with its extras needs, and what tests and lint need on top.
 LOCK, DEVELOPMENT_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
-_STAMP = VENV / "made-from"
+#: The same as in development, with the oldest versions that pyproject.toml allows the distribution.
+OLDEST_LOCK = ROOT / "requirements-oldest.lock"
+_LOCKS = (LOCK, DEVELOPMENT_LOCK, OLDEST_LOCK)
 _LOG = LOCAL / "venv.log"
 
 
 def ensure_venv(*, development: bool = False) -> Path:
     """The environment's bin folder; `development` adds what tests and lint need. Raises EngineError."""
+    return ensure(VENV, [LOCK, DEVELOPMENT_LOCK] if development else [LOCK])
+
+
+def ensure(folder: Path, locks: Sequence[Path], python: str = sys.executable) -> Path:
+    """The bin folder of an environment that has what these lock files have. Raises EngineError."""
     LOCAL.mkdir(exist_ok=True)
-    needed = _fingerprint()
-    with cache.lock(LOCAL / "venv"):
-        made_from, _, extent = (_STAMP.read_text() if _STAMP.exists() else "").partition("\n")
-        if made_from != needed:
-            say(f"Making the virtual environment {VENV.relative_to(ROOT)} (a minute, once).")
-            create(VENV)
-            install(VENV, LOCK)
-            _STAMP.write_text(f"{needed}\n")
-            extent = ""
-        if development and extent != "development":
-            say("Adding what tests and lint need (a minute or two, once).")
-            install(VENV, DEVELOPMENT_LOCK)
-            _STAMP.write_text(f"{needed}\ndevelopment")
-    return VENV / "bin"
+    stamp = folder / "made-from"
+    basis, needed = _basis(python), [_fingerprint(lock) for lock in locks]
+    with cache.lock(LOCAL / folder.name):
+        made_from = stamp.read_text().splitlines() if stamp.exists() else []
+        # What was installed from an earlier lock file may not be in this one.
+        if made_from[:1] != [basis] or not set(made_from[1:]) <= set(map(_fingerprint, _LOCKS)):
+            say(f"Making the virtual environment {folder.relative_to(ROOT)} (a minute, once).")
+            _create(folder, python)
+            made_from = [basis]
+        for lock, fingerprint in zip(locks, needed, strict=True):
+            if fingerprint not in made_from:
+                say(f"Installing {lock.name} (a minute or two, once).")
+                _install(folder, lock)
+                made_from.append(fingerprint)
+                stamp.write_text("\n".join(made_from))
+    return folder / "bin"
 
 
-def create(folder: Path, python: str = sys.executable) -> None:
-    """An empty environment for that interpreter. Raises EngineError."""
+def _create(folder: Path, python: str) -> None:
     run(
         [python, "-m", "venv", "--clear", folder],
         log=_LOG,
@@ -50,8 +59,8 @@ def create(folder: Path, python: str = sys.executable) -> None:
     )
 
 
-def install(folder: Path, lock: Path) -> None:
-    """Install what a lock file has, checked by its hashes, and this checkout over it. Raises EngineError."""
+def _install(folder: Path, lock: Path) -> None:
+    """Install what a lock file has, checked by its hashes, and this checkout over it."""
     # Compiling all modules beforehand would take longer than all the rest; most of them are never imported.
     _pip(folder, "install", "--no-compile", "--no-deps", "--require-hashes", "--requirement", str(lock))
     _pip(folder, "install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
@@ -67,15 +76,19 @@ def _pip(folder: Path, *arguments: str) -> None:
     )
 
 
-def _fingerprint() -> str:
-    """Of all that another environment would follow from: not the settings of tools in pyproject.toml."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    content = [
-        json.dumps([project["build-system"], project["project"]]),
-        LOCK.read_text(),
-        DEVELOPMENT_LOCK.read_text(),
-    ]
-    return f"{sys.version_info.major}.{sys.version_info.minor} {hashlib.sha256(''.join(content).encode()).hexdigest()}"
+def _basis(python: str) -> str:
+    """What an environment follows from besides the lock files."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    project = settings["project"]
+    return f"{python} {_hash(json.dumps([settings['build-system'], project['scripts'], project['entry-points']]))}"
+
+
+def _fingerprint(lock: Path) -> str:
+    return f"{lock.name} {_hash(lock.read_text())}"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 if __name__ == "__main__":
