@@ -260,3 +260,27 @@ def test_a_look_up_that_finds_nothing_fails_the_program_in_one_line(
     outcome = site.stack.preview(fails=True)
 
     assert "no such association ecr-assoc-nobody" in outcome.screen
+
+
+@pytest.mark.parametrize("action", [LINK, ENABLE])
+def test_a_run_that_is_killed_while_a_table_is_linked_is_followed_by_one_that_finishes(
+    action: str, new_site: NewSite
+) -> None:
+    site = prepare(new_site)
+    site.stack.write(program(connection()))
+    # The call takes effect, and its answer never comes.
+    site.cloud.faults({"kind": "slow", "seconds": 30.0, "operation": action, "when": "after", "count": 1})
+    running = site.stack.start("up")
+    running.wait_until(lambda: site.calls(action) == 1)
+    running.kill_all()
+    site.cloud.faults()
+    site.stack.unlock()
+    site.stack.mend_checkpoint()
+
+    site.stack.up("--refresh")
+
+    assert site.stack.outputs() == {}
+    assert tables(site) == ([(SYSTEM, "Active")], [(SYSTEM, "Active")])
+    assert len(site.attachments()) == 1
+    site.stack.destroy()
+    assert nothing_left(site)

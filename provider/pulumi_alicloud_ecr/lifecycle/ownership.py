@@ -187,9 +187,10 @@ class Ownership:
         """It is gone, or this state has let go of it."""
         self._journal.released(id, known)
 
-    def refusal(self, what: str, id: str, status: str, seen: str, resource: str) -> Exists:
-        """The error for a create that finds what it does not hold: who does, and what to do. `resource` is the class."""
-        if self._journal.in_use(id):
+    def refusal(self, what: str, id: str, status: str, seen: str, resource: str, held_as: str = "") -> Exists:
+        """The error for a create that finds what it does not hold: who does, and what to do. `resource` is the class,
+        `held_as` the journal's name of it where that is not the id."""
+        if self._journal.in_use(held_as or id):
             return Exists(
                 f"{what} exists as {id} ({status}) and is in a state already; a replacement has to be deleted first: "
                 "run pulumi state untaint, or set delete_before_replace=True and run pulumi up again"

@@ -57,8 +57,9 @@ class _RouteTableLifecycle(Generic[I, S]):
             existing = self._existing(connection, inputs, call)
             if differences := self._contradictions(inputs, existing):
                 raise Differs(f"{self._named(existing)} can't be imported: {'; '.join(differences)}")
-            hold = ownership.adopt(inputs.import_id)
-            with ownership.handing_out(inputs.import_id, hold):
+            held_as = _held_as(self.links, existing)
+            hold = ownership.adopt(held_as)
+            with ownership.handing_out(held_as, hold):
                 return inputs.import_id, self._finish(connection, existing, inputs, hold, call)
         attachment_id = inputs.transit_router_attachment_id
         table_id = route_table_of(connection, attachment_id, inputs.transit_router_route_table_id, call)
@@ -67,7 +68,7 @@ class _RouteTableLifecycle(Generic[I, S]):
         made = create_unnamed(connection, ownership, creation, call)
         there, hold = made
         missing_for = 0.0 if there else _LATE
-        with ownership.handing_out(_id(link), hold):
+        with ownership.handing_out(creation.id, hold):
             return _id(link), self._finish(connection, there or link, inputs, hold, call, missing_for)
 
     def dry_run(self, inputs: I, call: Call) -> EcrError | None:
@@ -97,10 +98,10 @@ class _RouteTableLifecycle(Generic[I, S]):
         there = seek(connection, self.links, attachment_id, table_id, since, call)
         ownership, claim = Ownership(connection, call, state.origin), self._claim(state)
         if there is None:
-            ownership.released(id, claim)
+            ownership.released(self._held_as(state), claim)
             return None
         if self._status(state):
-            ownership.observed(id, claim)
+            ownership.observed(self._held_as(state), claim)
         found = self._state(there, state, claim)
         return found, self.kind.inputs_in(found)
 
@@ -109,7 +110,7 @@ class _RouteTableLifecycle(Generic[I, S]):
         """Another route table, in place, where there can be one; else only the wait is resumed."""
         connection = self._connect(inputs.profile)
         ownership = Ownership(connection, call, inputs.origin)
-        ownership.observed(id, self._claim(state))
+        ownership.observed(self._held_as(state), self._claim(state))
         hold = ownership.held(self._claim(state))
         attachment_id, table_id = _ids(state)
         wanted = inputs.transit_router_route_table_id or table_id
@@ -130,7 +131,7 @@ class _RouteTableLifecycle(Generic[I, S]):
         """Delete it and see it gone; success when it is not there, or when somebody else holds it."""
         connection = self._connect(state.profile)
         ownership = Ownership(connection, call, state.origin)
-        if other := ownership.other_holder(id, self._claim(state)):
+        if other := ownership.other_holder(self._held_as(state), self._claim(state)):
             call.warn(
                 f"{self.kind.name} {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
             )
@@ -145,7 +146,7 @@ class _RouteTableLifecycle(Generic[I, S]):
         if there is not None and self._delete_call(connection, link, call):
             going = self.links.pending | self.links.leaving | {ACTIVE, there.status}
             wait(Wait(self._named(link), looked, going, frozenset()), connection.clock, call)
-        ownership.released(id, self._claim(state))
+        ownership.released(self._held_as(state), self._claim(state))
 
     def _delete_call(self, connection: Connection, link: RouteTableLink, call: Call) -> bool:
         """Make the delete call; False when there is nothing to delete."""
@@ -215,6 +216,9 @@ class _RouteTableLifecycle(Generic[I, S]):
         """Have another route table take over."""
         raise NotImplementedError
 
+    def _held_as(self, state: RouteTableInputs) -> str:
+        return _held_as(self.links, RouteTableLink(*_ids(state), ""))
+
     def _named(self, link: RouteTableLink) -> str:
         return f"route table {self.links.noun} {_id(link)}"
 
@@ -269,7 +273,7 @@ class _Creation:
 
     @property
     def id(self) -> str:
-        return _id(self.link)
+        return _held_as(self.links, self.link)
 
     @property
     def what(self) -> str:
@@ -293,7 +297,7 @@ class _Creation:
     def in_the_way(self, there: RouteTableLink, ownership: Ownership) -> EcrError:
         kind = ROUTE_TABLE_ASSOCIATION if self.links.single else ROUTE_TABLE_PROPAGATION
         what = f"a route table {self.links.noun} of {there.attachment_id} with {there.route_table_id}"
-        return ownership.refusal(what, _id(there), there.status, "", kind.name)
+        return ownership.refusal(what, _id(there), there.status, "", kind.name, _held_as(self.links, there))
 
     def look_into(self, error: ApiError, call: Call) -> EcrError | None:
         report = look(self.connection, self.link, call)
@@ -302,6 +306,12 @@ class _Creation:
 
 def _id(link: RouteTableLink) -> str:
     return f"{link.attachment_id}:{link.route_table_id}"
+
+
+def _held_as(links: Links, link: RouteTableLink) -> str:
+    """Under which the journal knows it: both kinds have the same ids, and an association keeps its own when another
+    route table takes over."""
+    return f"{links.noun} of {link.attachment_id if links.single else _id(link)}"
 
 
 def _ids(state: RouteTableInputs) -> tuple[str, str]:

@@ -30,7 +30,7 @@ class UnnamedCreation(Protocol[T]):
 
     @property
     def id(self) -> str:
-        """Its id for Pulumi, which says all that it consists of."""
+        """Under which the journal knows it: its id for Pulumi, where no other kind has such ids."""
         ...
 
     def find(self, since: float, call: Call) -> T | None:

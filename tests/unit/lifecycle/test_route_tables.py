@@ -267,3 +267,26 @@ def test_an_attachment_that_is_still_attaching_is_waited_for(bench: Bench, kind:
     create(bench, kind, transitRouterAttachmentId=id)
     assert there(bench, kind) == [(id, SYSTEM, "Active")]
     assert any("calling again after IncorrectStatus" in line for line in bench.said)
+
+
+def test_an_association_and_a_propagation_of_the_same_ids_do_not_hold_each_other(attached: Bench) -> None:
+    made = {
+        kind.name: create(attached, kind, origin=kind.name)
+        for kind in (ROUTE_TABLE_ASSOCIATION, ROUTE_TABLE_PROPAGATION)
+    }
+    for kind in (ROUTE_TABLE_ASSOCIATION, ROUTE_TABLE_PROPAGATION):
+        id, state = made[kind.name]
+        lifecycle(attached, kind).delete(id, replace(state, origin=kind.name), attached.call())
+        assert there(attached, kind) == []
+
+
+def test_what_another_resource_has_taken_over_is_left_to_it(attached: Bench) -> None:
+    id, state = create(attached, ROUTE_TABLE_ASSOCIATION, origin="first")
+    moved = lifecycle(attached, ROUTE_TABLE_ASSOCIATION).update(
+        id, state, inputs(ROUTE_TABLE_ASSOCIATION, CUSTOM, origin="first"), attached.call()
+    )
+    create(attached, ROUTE_TABLE_ASSOCIATION, origin="second", importId=f"tr-attach-1:{CUSTOM}")
+
+    lifecycle(attached, ROUTE_TABLE_ASSOCIATION).delete(id, moved, attached.call())
+
+    assert there(attached, ROUTE_TABLE_ASSOCIATION) == [("tr-attach-1", CUSTOM, "Active")]
