@@ -63,14 +63,20 @@ def missing() -> list[str]:
     ]
 
 
-def locked(lock: Path) -> dict[str, str]:
-    """Package name → version."""
-    return dict(map(_name_and_version, _pins(lock)))
+def locked(lock: Path, *, here: bool = False) -> dict[str, str]:
+    """Package name → version; of those alone that are for this machine, with `here`."""
+    pins = (pin for pin in _pins(lock) if not here or _is_for_this_machine(pin))
+    return dict(map(_name_and_version, pins))
 
 
 def _pins(lock: Path) -> list[str]:
     """`name==version`, some with the environment that it is for."""
     return [line.rstrip(" \\") for line in lock.read_text().splitlines() if "==" in line]
+
+
+def _is_for_this_machine(pin: str) -> bool:
+    marker = Requirement(pin).marker
+    return marker is None or marker.evaluate()
 
 
 def _name_and_version(pin: str) -> tuple[str, str]:

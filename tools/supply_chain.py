@@ -54,7 +54,9 @@ def _sbom() -> str:
         str(VENV),
     ]
     bill: dict[str, Any] = json.loads(_run("cyclonedx-py", *command))
-    kept = {c["bom-ref"] for c in bill["components"] if canonicalize_name(c["name"]) in locked(LOCK)}
+    kept = {
+        c["bom-ref"] for c in bill["components"] if canonicalize_name(c["name"]) in locked(LOCK, here=True)
+    }
     bill["components"] = [c for c in bill["components"] if c["bom-ref"] in kept]
     root = bill["metadata"]["component"]["bom-ref"]
     bill["dependencies"] = [
@@ -67,7 +69,7 @@ def _sbom() -> str:
 
 def _licenses() -> str:
     options = ["--from=mixed", "--with-urls", "--order=name", "--partial-match", f"--allow-only={_ALLOWED}"]
-    names = sorted(locked(LOCK))
+    names = sorted(locked(LOCK, here=True))
     return _run(
         "pip-licenses",
         f"--python={VENV / 'bin' / 'python'}",
