@@ -56,11 +56,11 @@ class Context:
         declared = (fact for fact in self.declared.associations if association_matches(self.attachment, fact))
         return (*matching, *declared)
 
-    @property
-    def _matching(self) -> Iterator[Entry[FoundAssociation]]:
-        for entry in self.facts.associations.of(self.attachment.ecr_id):
-            if association_matches(self.attachment, entry.fact):
-                yield entry
+    @cached_property
+    def _matching(self) -> tuple[Entry[FoundAssociation], ...]:
+        of_ecr = self.facts.associations.of(self.attachment.ecr_id)
+        self.facts.stack.spend(5 * len(of_ecr))
+        return tuple(entry for entry in of_ecr if association_matches(self.attachment, entry.fact))
 
     @property
     def other_associations(self) -> tuple[FoundAssociation, ...] | Unknown:
@@ -176,9 +176,9 @@ class Context:
     @property
     def others_of_stack(self) -> Iterator[PlannedAttachment]:
         """The stack's other attachments of this ECR, with their regions as far as they are known."""
-        for entry in self.facts.attachments.of(self.attachment.ecr_id):
-            if entry.resource.urn != self.resource.urn:
-                yield replace(self, resource=entry.resource).in_region
+        return self.facts.others_of_ecr(
+            self.attachment, self.resource, lambda other: replace(self, resource=other).in_region
+        )
 
     @property
     def others(self) -> Iterator[PlannedAttachment] | Unknown:

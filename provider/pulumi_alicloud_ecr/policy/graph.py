@@ -17,7 +17,7 @@ from .resources import MAKERS, Kind, Resource, name_in
 #: How many resources a value may be handed through before its origin counts as unknown.
 _HANDS = 50
 #: How many steps all look-ups of one stack may take: enough for thousands of attachments, a fraction of a minute.
-_STEPS = 3_000_000
+_STEPS = 2_000_000
 
 
 class GraphTooLarge(Exception):
@@ -68,7 +68,7 @@ class Stack:
         registered: set[str] = set()
         to_register, to_make = [urn], list[str]()
         while to_register or to_make:
-            self._step()
+            self.spend()
             if to_make:
                 current = to_make.pop()
                 if current in made:
@@ -88,7 +88,8 @@ class Stack:
             (to_register if self._is_component(resource.parent) else to_make).append(resource.parent)
         return made
 
-    def _step(self, steps: int = 1) -> None:
+    def spend(self, steps: int = 1) -> None:
+        """Count the steps of a look-up. Raises GraphTooLarge when all have taken too many."""
         self._steps += steps
         if self._steps > _STEPS:
             raise GraphTooLarge(f"following its dependencies takes more than {_STEPS:,} steps")
@@ -102,23 +103,21 @@ class Stack:
         value = resource.value(name)
         return self._origin(resource, name, value, 0) if isinstance(value, Unknown) else value
 
-    def comes_from(self, resource: Resource, name: str, maker: Resource) -> bool:
-        """Whether the property's value, known or not, is the id that `maker` makes."""
+    def maker(self, resource: Resource, name: str) -> str:
+        """The URN of the one resource that makes the property's value, known or not; empty if none or several may."""
         makers: set[str] = set()
         seen: set[str] = set()
         to_follow = [resource]
         while to_follow:
-            self._step()
-            current = to_follow.pop()
-            for urn in self._handed_on_by(current, name):
+            self.spend()
+            for urn in self._handed_on_by(to_follow.pop(), name):
                 source = self._by_urn.get(urn)
-                if source is not None and source.kind is not None and source.kind is not MAKERS.get(name):
-                    if urn not in seen:
-                        seen.add(urn)
-                        to_follow.append(source)
-                else:
+                if source is None or source.kind is None or source.kind is MAKERS.get(name):
                     makers.add(urn)
-        return makers == {maker.urn}
+                elif urn not in seen:
+                    seen.add(urn)
+                    to_follow.append(source)
+        return makers.pop() if len(makers) == 1 else ""
 
     def _handed_on_by(self, resource: Resource, name: str) -> list[str]:
         """The resources that may have handed on the value: of those it depends on, the ones that have it.
@@ -126,7 +125,7 @@ class Stack:
         Our own classes have the resources in `depends_on` among the dependencies of a property as well.
         """
         urns = resource.property_dependencies.get(resource.spelled(name), ())
-        self._step(len(urns))
+        self.spend(len(urns))
         return [urn for urn in urns if len(urns) == 1 or self._may_have(urn, name)]
 
     def _may_have(self, urn: str, name: str) -> bool:

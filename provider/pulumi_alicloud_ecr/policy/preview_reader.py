@@ -90,7 +90,7 @@ def _content(text: str) -> Mapping[str, Any]:
         objects = list(_objects(text))
         if not objects:
             raise DocumentError(
-                f"it is not JSON ({error}); was the preview run with --json, and its error output kept apart?"
+                f"it is not JSON ({str(error)[:80]}); was the preview run with --json, and its error output kept apart?"
             ) from None
         return next((found for found in objects if {"steps", "deployment"} & found.keys()), objects[0])
     if not isinstance(whole, Mapping):
@@ -130,7 +130,7 @@ def _preview(content: Mapping[str, Any]) -> Document:
         elif op not in _GONE and op != "refresh":
             id = "" if urn in replaced else (step.get("oldState") or {}).get("id") or ""
             kept[urn] = _resource({"id": id, **step["newState"]}, urn in replaced)
-    left_out = (content.get("changeSummary") or {}).get("same", 0) - sum(
+    left_out = int((content.get("changeSummary") or {}).get("same", 0)) - sum(
         step["op"] == "same" for step in steps
     )
     failure = _failure(content)
@@ -148,7 +148,7 @@ def _failure(content: Mapping[str, Any]) -> str:
     """The first error of a preview that failed, in one line."""
     errors = [
         str(diagnostic.get("message", "")).strip()
-        for diagnostic in _list(content.get("diagnostics") or [], "diagnostics")
+        for diagnostic in _list(content.get("diagnostics"), "diagnostics")
         if diagnostic.get("severity") == "error"
     ]
     if not errors:
@@ -165,8 +165,8 @@ def _export(content: Mapping[str, Any]) -> Document:
     deployment = content["deployment"]
     if "resources" not in deployment and "manifest" not in deployment:
         raise ValueError("the deployment has no resources")
-    states = _list(deployment.get("resources") or [], "resources")
-    pending = _list(deployment.get("pending_operations") or [], "pending_operations")
+    states = _list(deployment.get("resources"), "resources")
+    pending = _list(deployment.get("pending_operations"), "pending_operations")
     resources = tuple(_resource(state) for state in states if not state.get("delete"))
     gap = (
         f"{len(pending)} operations were interrupted, run pulumi refresh to have their outcome in the state"
@@ -208,9 +208,9 @@ def _source(state: Mapping[str, Any]) -> str:
 
 
 def _list(value: Any, name: str) -> list[Any]:
-    if not isinstance(value, list):
+    if value is not None and not isinstance(value, list):
         raise TypeError(f"{name} is not a list")
-    return value
+    return value or []
 
 
 def _text(value: Any) -> str:

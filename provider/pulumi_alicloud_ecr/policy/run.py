@@ -18,7 +18,7 @@ from .configuration_schema import Problem
 from .evaluation import Evaluation, Finding
 from .graph import GraphTooLarge
 from .live import live_lookups
-from .messages import Line, lines
+from .messages import Line, lines, visible
 from .resources import Resource
 from .rules import KEYS_OF, RULES, Rule
 from .stack_facts import StackFacts
@@ -114,7 +114,9 @@ class PolicyRun:
     def _report(self, line: Line) -> Report:
         finding = line.first
         level = self._judge.level(finding.rule) if finding.result.value == "violation" else "advisory"
-        return Report(finding.rule, level, line.text, finding.resource.urn if len(line.findings) == 1 else "")
+        return Report(
+            finding.rule, level, visible(line.text), finding.resource.urn if len(line.findings) == 1 else ""
+        )
 
     def _with_inputs(self, resource: Resource) -> Resource:
         """At the end the engine tells the outcome; what the program stated was told at registration."""

@@ -7,13 +7,15 @@ one by one, as a run registers them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
-from ..prerequisites import FoundAssociation, PlannedAttachment, Unknown, Value, same
+from ..prerequisites import FoundAssociation, PlannedAttachment, Unknown, Value
 from .graph import Stack
 from .resources import Kind, Resource
+from .route_facts import RouteFacts
 
 F = TypeVar("F")
 
@@ -79,6 +81,8 @@ class StackFacts:
         self.attachments: Group[PlannedAttachment] = Group()
         self.associations: Group[FoundAssociation] = Group()
         self.grants: Group[Grant] = Group()
+        self._places: dict[str, dict[tuple[Value, ...], list[Entry[PlannedAttachment]]]] = defaultdict(dict)
+        self._placed: dict[str, int] = defaultdict(int)
         known = sorted(resources, key=lambda item: item.urn)
         for resource in known:
             self.stack.add(resource)
@@ -116,25 +120,40 @@ class StackFacts:
             value(resource, "regionId"),
         )
 
+    def others_of_ecr(
+        self,
+        attachment: PlannedAttachment,
+        resource: Resource,
+        locate: Callable[[Resource], PlannedAttachment],
+    ) -> Iterator[PlannedAttachment]:
+        """The ECR's attachments besides the one: of those at one transit router and region, one stands for all.
+
+        `locate` says where one is. Raises GraphTooLarge.
+        """
+        key = _key(attachment.ecr_id)
+        places, seen = self._places[key], self.attachments.of(attachment.ecr_id)
+        for entry in seen[self._placed[key] :]:
+            fact = locate(entry.resource)
+            there = places.setdefault((fact.transit_router_id, fact.cen_id, fact.region_id), [])
+            if len(there) < 2:  # the one, and another than the one
+                there.append(Entry(entry.resource, fact))
+        self._placed[key] = len(seen)
+        for there in places.values():
+            self.stack.spend(5)
+            yield from (entry.fact for entry in there[:2] if entry.resource.urn != resource.urn)
+
+    def routes(self, kind: Kind, attachment: Resource) -> tuple[list[Resource], bool]:
+        """The route table associations, or propagations, of an attachment, and whether there may be more of them."""
+        known = (facts.ids.get(attachment.urn, "") for facts in self._routes.values())
+        return self._routes[kind].of(attachment, attachment.id or next(filter(None, known), ""))
+
+    @cached_property
+    def _routes(self) -> dict[Kind, RouteFacts]:
+        kinds = (Kind.ROUTE_TABLE_ASSOCIATION, Kind.ROUTE_TABLE_PROPAGATION)
+        return {kind: RouteFacts(self.stack, kind) for kind in kinds}
+
     def ordered(self, entry: Entry[FoundAssociation], attachment: Resource) -> bool:
         """Whether the association is made before the attachment, as far as that can be known by now."""
         if self.complete:
             return self.stack.is_ordered(entry.resource, attachment)
         return not self.is_pending(entry.resource.urn)
-
-    def routes(self, kind: Kind, attachment: Resource) -> tuple[list[Resource], bool]:
-        """The route table associations, or propagations, of an attachment, and whether there may be more of them."""
-        candidates = self.stack.of(kind)
-        made = [route for route in candidates if self._is_of(route, attachment)]
-        id = attachment.id or next(
-            (v for route in made if isinstance(v := self._attachment_of(route), str)), ""
-        )
-        own: Value = id or Unknown("it isn't made yet", origin=attachment.urn, kind=attachment.type)
-        answers = [(route, route in made or same(own, self._attachment_of(route))) for route in candidates]
-        return [route for route, answer in answers if answer], any(answer is None for _, answer in answers)
-
-    def _is_of(self, route: Resource, attachment: Resource) -> bool:
-        return self.stack.comes_from(route, "transitRouterAttachmentId", attachment)
-
-    def _attachment_of(self, route: Resource) -> Value:
-        return self.stack.value(route, "transitRouterAttachmentId")

@@ -6,7 +6,6 @@ are skipped ones with the reason, and an advisory violation is a passed one that
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree
 
 from ..assessment import Assessment
@@ -14,8 +13,8 @@ from ..evaluation import Finding, Result
 from ..messages import Line
 from ..rules import Rule
 
-#: What XML 1.0 can't hold.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: How many of the resources that aren't shown have a case.
+_SHOWN = 100
 
 
 def to_junit(assessment: Assessment) -> str:
@@ -33,16 +32,21 @@ def to_junit(assessment: Assessment) -> str:
 
 def _input(assessment: Assessment) -> ElementTree.Element:
     """What isn't shown, as cases that were skipped, or as the error that kept the preview from showing it."""
-    failed = not assessment.left_out
-    counts = {"tests": "1" if failed else str(assessment.left_out), "failures": "0", "time": "0"}
-    counts |= (
-        {"errors": "1", "skipped": "0"} if failed else {"errors": "0", "skipped": str(assessment.left_out)}
+    if assessment.left_out:
+        names = [
+            f"resource {number} that is not shown" for number in range(1, assessment.left_out + 1)[:_SHOWN]
+        ]
+        kind = "skipped"
+    else:
+        names, kind = ["the preview"], "error"
+    counts = {"tests": len(names), "failures": 0, "errors": 0, "skipped": 0, "time": 0}
+    counts["errors" if kind == "error" else kind] = len(names)
+    suite = ElementTree.Element(
+        "testsuite", {name: str(count) for name, count in counts.items()}, name="input"
     )
-    suite = ElementTree.Element("testsuite", name="input", attrib=counts)
-    for number in range(1, max(assessment.left_out, 1) + 1):
-        name = "the preview" if failed else f"resource {number} that is not shown"
+    for name in names:
         case = ElementTree.SubElement(suite, "testcase", classname="input", name=name, time="0")
-        ElementTree.SubElement(case, "error" if failed else "skipped", message=_text(assessment.incomplete))
+        ElementTree.SubElement(case, kind, message=_text(assessment.incomplete))
     return suite
 
 
@@ -75,4 +79,5 @@ def _case(finding: Finding, level: str) -> ElementTree.Element:
 
 
 def _text(text: str) -> str:
-    return _FORBIDDEN.sub("?", text)
+    """Without what XML can't hold or a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
