@@ -180,7 +180,7 @@ def test_no_name_fails_the_output_or_reaches_the_terminal(
     printed = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     monkeypatch.setattr(sys, "stdout", printed)
     assert run_check(str(file), format) == 1
-    text = printed.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined]
+    text = printed.buffer.getvalue().decode(encoding)
     assert text
     assert not set("\x1b\x9b\u202e\x07\r") & set(text)
 
