@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -24,13 +26,16 @@ _REQUEST_SECONDS = 30
 class EmulatorProcess:
     """A running emulator. Options are those of the command line: `attach_seconds=0.1, qps=5, state=path, empty=True`.
 
-    Raises RuntimeError, with what the emulator said, when it does not start, and ValueError when it refuses a document.
+    It brings a folder of its own for what others keep about this cloud: the provider's journal and Pulumi's states. The folder
+    lives as long as this object. Raises RuntimeError, with what the emulator said, when it does not start, and ValueError when it refuses a document.
     """
 
     def __init__(self, *, port: int = 0, **options: object):
         self._options = options
         self._process: subprocess.Popen[str] | None = None
         self._port = port
+        self._folder = Path(tempfile.mkdtemp(prefix="alicloud-ecr-emulator-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.start()
 
     @property
@@ -44,12 +49,22 @@ class EmulatorProcess:
 
     @property
     def env(self) -> dict[str, str]:
-        """Environment variables that point the provider and the SDKs here, as the default account."""
+        """Environment variables that point the provider, the SDKs and `pulumi` here, as the default account.
+
+        States are kept in a folder of this emulator, not in the login of whoever runs the test, and so is the provider's
+        journal: neither outlives the cloud that it is about. Whatever token or profile is set outside is taken back.
+        """
         return {
             "ALICLOUD_ECR_ENDPOINT": self.endpoint,
+            "ALICLOUD_ECR_STATE_DIR": str(self._folder / "journal"),
             "ALIBABA_CLOUD_ACCESS_KEY_ID": DEFAULT_ACCESS_KEY_ID,
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET": DEFAULT_ACCESS_KEY_SECRET,
+            "ALIBABA_CLOUD_SECURITY_TOKEN": "",
+            "ALIBABA_CLOUD_PROFILE": "",
             "ALIBABA_CLOUD_REGION_ID": DEFAULT_REGION_ID,
+            "PULUMI_BACKEND_URL": self._folder.as_uri(),
+            "PULUMI_CONFIG_PASSPHRASE": "emulator",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
         }
 
     def start(self) -> None:

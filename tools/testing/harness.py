@@ -127,7 +127,9 @@ class Stack:
         self._cli = engine.cli
         self._runs = 0
         self._running: list[Running] = []
-        self._environment = {**_clean_environment(engine, home, backend), **(env or {})}
+        clean = _clean_environment(engine, home, backend)
+        own = {name: clean[name] for name in ("PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE")}
+        self._environment = {**clean, **(env or {}), **own}
         self.checkpoint = backend / ".pulumi" / "stacks" / project / f"{name}.json"
         backend.mkdir(parents=True, exist_ok=True)
         if isinstance(program, Path):
