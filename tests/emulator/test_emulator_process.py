@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -306,13 +307,31 @@ def test_the_request_log_counts_and_narrows(ecr_emulator: EmulatorProcess) -> No
         ecr_emulator.requests(since="yesterday")
 
 
-def test_the_fixture_points_programs_at_the_emulator(ecr_emulator: EmulatorProcess) -> None:
-    assert ecr_emulator.env == {
-        "ALICLOUD_ECR_ENDPOINT": ecr_emulator.endpoint,
+def test_the_fixture_points_programs_at_the_emulator_and_its_own_folder(ecr_emulator_factory: Start) -> None:
+    first, second = ecr_emulator_factory().env, ecr_emulator_factory().env
+    own = {"ALICLOUD_ECR_ENDPOINT", "ALICLOUD_ECR_STATE_DIR", "PULUMI_BACKEND_URL"}
+    assert {name for name in first if first[name] != second[name]} == own
+    assert {name: value for name, value in first.items() if name not in own} == {
         "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-emulator-default",
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "emulator-default-secret",
+        "ALIBABA_CLOUD_SECURITY_TOKEN": "",
+        "ALIBABA_CLOUD_PROFILE": "",
         "ALIBABA_CLOUD_REGION_ID": "cn-hangzhou",
+        "PULUMI_CONFIG_PASSPHRASE": "emulator",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
+
+
+def test_the_folder_outlives_a_restart_and_goes_with_the_emulator() -> None:
+    process = EmulatorProcess()
+    folder = Path(process.env["ALICLOUD_ECR_STATE_DIR"]).parent
+    process.kill()
+    process.restart()
+    assert folder.is_dir()
+    process.stop()
+    del process
+    gc.collect()
+    assert not folder.exists()
 
 
 def test_an_ended_emulator_can_be_stopped_and_killed_again(ecr_emulator_factory: Start) -> None:
