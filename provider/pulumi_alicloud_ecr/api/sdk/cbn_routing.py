@@ -81,8 +81,8 @@ class RouteTables(Session):
         request = make(transit_router_attachment_id=id, max_results=_PAGE)
         answer = self.cbn(f"list_transit_router_{listed}_attachments", request, timeout)
         for item in answer.items("TransitRouterAttachments"):
-            if item.text("TransitRouterAttachmentId") == id:
-                return AnyAttachment(id, item.text("Status"), item.text("TransitRouterId"), kind)
+            if item.required("TransitRouterAttachmentId") == id:
+                return AnyAttachment(id, item.required("Status"), item.text("TransitRouterId"), kind)
         return None
 
 

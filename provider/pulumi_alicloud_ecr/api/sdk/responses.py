@@ -65,7 +65,8 @@ def _answer(operation: str, reply: Reply) -> Document:
 def _refusal(operation: str, reply: Reply, answer: Document) -> ApiError | Unreachable:
     code = one_line(answer.text("Code") or answer.text("code"), 100)
     if not code:
-        return Unreachable(operation, f"HTTP {reply.status} from {reply.peer} without an error code")
+        why = f"HTTP {reply.status} from {reply.peer} without an error code"
+        return Unreachable(operation, why, usable=reply.status >= 500)
     return ApiError(
         operation,
         code,
