@@ -305,6 +305,19 @@ def test_a_broken_current_profile_is_said_when_nothing_else_has_credentials(home
         _listing("http://127.0.0.1:9")
 
 
+def test_without_a_home_nothing_is_read_from_the_project(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alibabacloud_credentials.utils import auth_constant
+
+    home()
+    (tmp_path / "~").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(auth_constant, "HOME", "~")
+    with pytest.raises(SettingsError, match="'AK' is in neither"):
+        _listing("http://127.0.0.1:9", "AK")
+
+
 def test_nothing_anywhere_names_the_places(home: Home, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no usable credentials in the configuration"):
         _listing("http://127.0.0.1:9")

@@ -90,7 +90,7 @@ def _changed(draw: st.DrawFn, answer: dict[str, Any]) -> bytes:
                 del place[path[-1]]
         except (KeyError, TypeError, IndexError):
             continue
-    more = draw(
+    more: dict[str, Any] = draw(
         st.sampled_from([{}, {"Success": False}, {"Success": "false", "Code": "X"}, {"NextToken": 5}])
     )
     return json.dumps({**changed, **more}).encode("utf-8", "surrogatepass")

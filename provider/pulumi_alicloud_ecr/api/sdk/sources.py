@@ -255,14 +255,20 @@ def _text(path: Path) -> str:
 
 
 def _cli_file() -> Path:
-    from alibabacloud_credentials.utils import auth_constant
-
-    return Path(auth_constant.HOME, ".aliyun", "config.json")
+    return _home() / ".aliyun" / "config.json"
 
 
 def _credentials_file() -> Path:
-    from alibabacloud_credentials.utils import auth_constant
     from alibabacloud_credentials.utils import auth_util as environment
 
     named = environment.environment_credentials_file
-    return Path(named) if named else Path(auth_constant.HOME, ".alibabacloud", "credentials.ini")
+    return Path(named).expanduser() if named else _home() / ".alibabacloud" / "credentials.ini"
+
+
+def _home() -> Path:
+    """The user's folder as the library finds it. Where there is none, as for a uid without a name, nothing of the
+    project's own folder is taken for it."""
+    from alibabacloud_credentials.utils import auth_constant
+
+    home = Path(auth_constant.HOME)
+    return home if home.is_absolute() else Path("/nonexistent")
