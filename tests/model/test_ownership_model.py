@@ -65,7 +65,7 @@ WITHOUT: dict[str, tuple[str, Callable[..., Any], tuple[Step, ...]]] = {
         (Step("up", "A"), Step("move", "A", ""), Step("up", "A")),
     ),
     "a hand-over that is forgotten": (
-        "_is_free",
+        "is_free",
         lambda *_: True,
         (Step("up", "A", fault="killed later"), Step("adopt", "B"), Step("up", "A")),
     ),
@@ -75,7 +75,7 @@ WITHOUT: dict[str, tuple[str, Callable[..., Any], tuple[Step, ...]]] = {
 @pytest.mark.parametrize("name", WITHOUT)
 def test_the_model_notices_when_a_rule_is_missing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     method, instead, steps = WITHOUT[name]
-    hides_tags = method == "_is_free"
+    hides_tags = method == "is_free"
     universe = Universe(hides_tags=hides_tags)
     for step in steps:
         universe.run(step)

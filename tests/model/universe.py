@@ -22,6 +22,7 @@ from pulumi_alicloud_ecr.api.journal import Journal
 from pulumi_alicloud_ecr.api.journal_files import Memory
 from pulumi_alicloud_ecr.lifecycle import AttachmentLifecycle, Connection
 from pulumi_alicloud_ecr.schema import AttachmentInputs, AttachmentState
+from pulumi_alicloud_ecr.schema.claim import Holder
 from pulumi_alicloud_ecr.schema.validation import CLAIM_TAG
 
 ECR = emulator.QUICKSTART_ECR_ID
@@ -67,6 +68,9 @@ class Universe:
         self.ours: set[str] = set()
         self.made_on: dict[str, str] = {}
         self.untagged = False
+        #: Ids whose state has moved, which no provider on the laptop knows yet.
+        self.unseen: set[str] = set()
+        self.moved: set[str] = set()
         self.said: list[str] = []
 
     #: The journal of the process that runs now.
@@ -150,7 +154,8 @@ class Universe:
         if step.what != "unmake":
             for id in alive - now:
                 others = {who for who, state in states.items() if state[0] == id} - {step.who}
-                mine = holder.get(id) == step.who
+                unknown = id in self.unseen or (holder.get(id) == "B" and step.machine != "laptop")
+                mine = holder.get(id) == step.who or (unknown and id in self.moved)
                 assert mine or not self.visible, f"deleted {id}, which {holder.get(id)} holds"
                 assert mine or not (others and step.what == "rename"), f"deleted {id}, just handed over"
         for who, state in self.states.items():
@@ -178,7 +183,7 @@ class Universe:
 
     def _compare(self, who: str) -> None:
         id, state = self.states[who]
-        self.journal.observed(id, state.claim)
+        self.journal.observed(id, state.claim, Holder.of("b", self._call(who).urn))
 
     def _create(self, lifecycle: AttachmentLifecycle, who: str, import_id: str | None = None) -> None:
         inputs = AttachmentInputs(ECR, TR, import_id=import_id)
@@ -206,6 +211,9 @@ class Universe:
             self._create(lifecycle, step.who)
         else:
             self._compare(step.who)
+            if step.machine == "laptop":
+                self.unseen.discard(self.states[step.who][0])
+                self.holder[self.states[step.who][0]] = step.who
         self.journal.settle()
 
     def _destroy(self, step: Step) -> None:
@@ -245,6 +253,8 @@ class Universe:
         """`pulumi state move`: no provider is asked."""
         self.states["B"] = self.states.pop(step.who)
         self.holder[self.states["B"][0]] = "B"
+        self.unseen.add(self.states["B"][0])
+        self.moved.add(self.states["B"][0])
 
     def _restore(self, step: Step) -> None:
         self.states[step.who] = self.backups[step.who]

@@ -3,7 +3,7 @@
 - Creates whose outcome no state is known to have: written before the call, dropped when the engine has ended as it
   should after the answer, or when a later operation shows that a state has it. So a create that follows a crash sends the
   same ClientToken, and a create that follows anything else does not take what some state has had.
-- Who holds what this machine adopted, for kinds without tags.
+- Who holds what this machine adopted, and which states it has seen under another name than they were made for.
 
 Nothing fails without it (no home, a read-only one, a fresh CI runner): the claims in the cloud remain, and what the
 process itself knows. Nothing secret is in it.
@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ..schema.claim import digest
+from ..schema.claim import Claim, Holder, digest
 from .journal_files import Files
 
 #: Creates of one resource; the oldest go first.
@@ -60,6 +60,8 @@ class Journal:
         #: By id, the claim that a state has it with, as far as this process has seen.
         self._held: dict[str, str] = {}
         self._handed_out: set[str] = set()
+        #: The files of states that have been moved or renamed.
+        self._moves: set[str] = set()
         self._scanned = False
 
     @property
@@ -112,14 +114,22 @@ class Journal:
                 self._drop(key, functools.partial(_is_of, id, ""))
             self._answered.clear()
 
-    def observed(self, id: str, claim: str) -> None:
-        """A state has that id with that claim, or without one."""
+    def observed(self, id: str, claim: str, by: Holder | None = None) -> None:
+        """A state has that id with that claim, or without one: the state of `by`."""
         with self._lock:
             self._held.setdefault(id, claim)
             self._scan()
             for key, attempts in list(self._attempts.items()):
                 if any(_is_of(id, claim, a) for a in attempts):
                     self._drop(key, functools.partial(_is_of, id, claim))
+            if by is not None:
+                self._note_move(id, claim, by)
+
+    def moved_to(self, id: str, claim: str) -> Holder | None:
+        """Whose state was seen last with that id and claim, when it is not the resource that the claim was made for."""
+        found = self._files.load(_held_name(id))
+        same = str(found.get("claim") or "").split()[:1] == claim.split()[:1]
+        return Holder(str(found["holder"]), str(found.get("name"))) if same and found.get("holder") else None
 
     def handing_out(self, id: str, claim: str, *, lasting: bool = False) -> None:
         """This process gives the id to a resource; remembered beyond it when it was taken over from another (`lasting`)."""
@@ -159,6 +169,21 @@ class Journal:
             self._handed_out.discard(id)
             self._files.remove(_held_name(id))
 
+    def _note_move(self, id: str, claim: str, by: Holder) -> None:
+        """Remember a state that has been moved or renamed since; states that were not cost no file."""
+        made_for = Claim.parse(claim.partition(" ")[0])
+        if made_for is None or (made_for.holder == by.digest and _held_name(id) not in self._moves):
+            return
+        known = self._files.load(_held_name(id))
+        if known and str(known.get("claim")).split()[:1] != claim.split()[:1]:
+            return
+        if made_for.holder == by.digest:
+            self._moves.discard(_held_name(id))
+            self._files.remove(_held_name(id))
+        elif (moved := {"claim": claim, "holder": by.digest, "name": by.name}) != known:
+            self._moves.add(_held_name(id))
+            self._files.save(_held_name(id), moved)
+
     def _replace(self, key: str, attempt: Attempt) -> None:
         with self._lock:
             others = tuple(a for a in self.attempts(key) if a.token != attempt.token)
@@ -187,6 +212,8 @@ class Journal:
             return
         self._scanned = True
         for name in self._files.names():
+            if name.startswith("held-") and self._files.load(name).get("holder"):
+                self._moves.add(name)
             if name == "machine" or name.startswith("held-") or name in self._attempts:
                 continue
             if attempts := self._stored(name):

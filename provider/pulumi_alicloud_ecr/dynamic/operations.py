@@ -78,7 +78,7 @@ def diff(id: str, olds: Wire, news: Wire) -> DiffResult:
     """Compare state and inputs."""
 
     def run(call: Call, request: host.Request) -> DiffResult:
-        _configured().observed(id, olds)
+        _configured().observed(id, request.urn, olds)
         kind, old, new = _kind(news), _spelled(olds), _spelled(news)
         found = _replacements.compare(kind, request.urn, id, old, new, call)
         host.answer_diff(diff_response(kind, found, old, new))

@@ -6,6 +6,7 @@ only checks and compares.
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Mapping
@@ -41,10 +42,20 @@ class Connections:
                 self._journal = Journal(default_files())
             return self._journal
 
-    def observed(self, id: str, state: Mapping[str, Any]) -> None:
-        """A state has that id: what the operations that call no API know as well. `state` has wire names."""
+    def observed(self, id: str, urn: str, state: Mapping[str, Any]) -> None:
+        """The state of that URN has that id: what the operations that call no API know as well. `state` has wire names."""
+        from ..schema.claim import Holder
+
         if id:
-            self.journal.observed(id, str(state.get("claim") or ""))
+            by = Holder.of(self.backend, urn) if urn else None
+            self.journal.observed(id, str(state.get("claim") or ""), by)
+
+    @functools.cached_property
+    def backend(self) -> str:
+        """The Pulumi backend that has the states."""
+        from .backend import current_backend
+
+        return current_backend(os.environ)
 
     def settle(self) -> None:
         """The engine has ended well, and the states have what it was told."""
@@ -55,7 +66,6 @@ class Connections:
         """The connection of a profile; None is the configured one."""
         from ..api.sdk import connect
         from ..lifecycle import Connection
-        from .backend import current_backend
 
         with self._lock:
             name = profile or self.settings.profile
@@ -67,7 +77,7 @@ class Connections:
                     self.settings.region,
                     self.settings.ignore_tags,
                     self.settings.listings_per_second,
-                    current_backend(os.environ),
+                    self.backend,
                     self.settings.claim_tag,
                 )
             return self._made[name]

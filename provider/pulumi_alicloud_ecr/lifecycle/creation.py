@@ -247,13 +247,13 @@ class _CreateOnce(Generic[T]):
             id = self._repeat(self._sender(attempt, dry_run=True))
         except ApiError as error:
             passing = error_codes.meaning(error).then is Reaction.RETRY_IF_SOUND
-            if passing or error.code in (DRY_RUN_PASSED, MISMATCH):
+            if passing or error.code == DRY_RUN_PASSED:
                 return None
             try:
                 id = self._repeat(self._sender(attempt))
             except ApiError:
                 return None
-        if not id:
+        if not id or not self._ownership.is_free(id, attempt.claim):
             return None
         hold = self._ownership.made(attempt, id)
         item = found.get(id) or self._seen(id, attempt, hold)

@@ -79,15 +79,16 @@ class Ownership:
     def attempt_for(self, id: str, seen: str = "") -> Attempt | None:
         """The create without a known outcome that has made this; `seen` is the claim on it."""
         found = next((a for a in self.attempts() if (a.claim == seen if seen else a.id == id)), None)
-        return found if found is not None and self._is_free(id, found.claim) else None
+        return found if found is not None and self.is_free(id, found.claim) else None
 
     def attempt_of(self, what: str) -> Attempt | None:
         """The create of that without a known outcome: all that tells where what is made has no id of its own."""
         return next((a for a in self.attempts() if a.what in (what, "")), None)
 
-    def is_free(self, id: str) -> bool:
-        """Whether no state has the id, as far as this machine knows."""
-        return self._journal.holder(id) is None
+    def is_free(self, id: str, claim: str = "") -> bool:
+        """Whether no state has the id, as far as this machine knows, but perhaps the one that has it with that claim."""
+        hold = Hold.parse(self._journal.holder(id) or "")
+        return not self._journal.in_use(id) and (hold is None or hold.claim == claim)
 
     def begin(self, what: str) -> Attempt:
         """A create call is about to be sent: the same again when the last one has no known outcome, else a new one."""
@@ -124,7 +125,7 @@ class Ownership:
         if claim is None or claim.holder != self.holder.digest or claim.machine == self._journal.machine:
             return False
         age = None if created is None else abs(self._journal.wall_time() - created)
-        return self._is_free(id, seen) and (not ready if age is None else age < FRESH)
+        return self.is_free(id, seen) and (not ready if age is None else age < FRESH)
 
     def adopt(self, id: str, seen: str = "", what: str = "") -> Hold:
         """Take it over from whoever holds it: `seen`, the claim on it, is to be replaced where that can be done.
@@ -146,6 +147,9 @@ class Ownership:
         accepted = set(known.split())
         if seen and seen not in accepted and (accepted or not self._is_own(seen)):
             return holder_name(seen)
+        moved = self._journal.moved_to(id, known) if known else None
+        if moved is not None and moved.digest != self.holder.digest:
+            return moved.name
         handed = Hold.parse(self._journal.holder(id) or "")
         if handed is None or handed.claim in accepted:
             return ""
@@ -181,7 +185,7 @@ class Ownership:
 
     def observed(self, id: str, known: str) -> None:
         """A state has it."""
-        self._journal.observed(id, known)
+        self._journal.observed(id, known, self.holder)
 
     def released(self, id: str, known: str) -> None:
         """It is gone, or this state has let go of it."""
@@ -206,11 +210,6 @@ class Ownership:
             f"aliases=[...]; to manage it here instead, import it: {resource}(..., "
             f'opts=ResourceOptions(import_="{id}")), or delete it first'
         )
-
-    def _is_free(self, id: str, claim: str) -> bool:
-        """Whether no state has the id, as far as this machine knows, but perhaps the one that it has with that claim."""
-        hold = Hold.parse(self._journal.holder(id) or "")
-        return not self._journal.in_use(id) and (hold is None or hold.claim == claim)
 
     def _is_own(self, seen: str) -> bool:
         claim = Claim.parse(seen)

@@ -142,7 +142,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         def run(call: Call) -> provider_pb2.DiffResponse:
             kind, olds, news = _kind(request), _plain(request.olds), _plain(request.news)
             id = lifecycle_id(kind, request.id)
-            self._configured().observed(id, olds)
+            self._configured().observed(id, request.urn, olds)
             found = self._replacements.compare(
                 kind, request.urn, id, _with_origin(request, olds), _with_origin(request, news), call
             )

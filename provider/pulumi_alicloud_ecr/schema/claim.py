@@ -78,7 +78,7 @@ class Claim:
 def holder_name(text: str) -> str:
     """Who holds what has a tag of that value, for people."""
     claim = Claim.parse(text)
-    return claim.name if claim else text
+    return (claim.name if claim else text) or "another resource"
 
 
 def digest(*parts: str | None) -> str:
