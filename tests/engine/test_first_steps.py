@@ -82,7 +82,7 @@ def test_the_readmes_first_program_runs_as_printed(environment: dict[str, str], 
 
     said = walk(on_a_free_port(first_program(README)), folder, environment)
 
-    assert in_order(said, "+ 3 created", 'status    : "Attached"', "~ 1 updated", "- 3 deleted")
+    assert in_order(said, "+ 6 created", 'status    : "Attached"', "~ 1 updated", "- 6 deleted")
     assert "warning" not in said
 
 
@@ -95,12 +95,12 @@ def test_the_tutorial_runs_as_printed(environment: dict[str, str], tmp_path: Pat
     assert in_order(
         said,
         "ok    credentials",
-        "+ 3 created",
+        "+ 6 created",
         "\nAttached\n",
         "flowchart",
         "~ 1 updated",
-        "3 unchanged",
-        "- 3 deleted",
+        "6 unchanged",
+        "- 6 deleted",
     )
     assert "wrong " not in said
     assert "warning" not in said

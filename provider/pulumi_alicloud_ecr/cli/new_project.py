@@ -17,22 +17,18 @@ from .output import write_all
 #: README.md shows this program; a test holds the two together.
 PROGRAM = """\
 import pulumi
-from {module} import EcrAssociation, EcrAttachment
+from {module} import EcrConnection
 
-association = EcrAssociation(
-    "association",
+line = EcrConnection(
+    "data-centre",
     ecr_id="ecr-quickstart0000001",
     transit_router_id="tr-quickstart0000001",
-)
-attachment = EcrAttachment(
-    "data-centre",
-    ecr_id=association.ecr_id,
-    transit_router_id=association.transit_router_id,
+    allowed_prefixes=["10.0.0.0/8"],
     tags={{"environment": "production"}},
-    opts=pulumi.ResourceOptions(depends_on=[association]),
 )
-pulumi.export("attachment", attachment.id)
-pulumi.export("status", attachment.status)
+pulumi.export("attachment", line.attachment.id)
+pulumi.export("status", line.status)
+pulumi.export("routes_learned", line.routes_learned)
 """
 
 _ACTIVE = ""
@@ -61,7 +57,7 @@ class Project:
     def _project_file(self) -> str:
         lines = [
             f"name: {self.name}",
-            "description: An Express Connect Router attached to a transit router",
+            "description: The line from an Express Connect Router to a transit router",
             "runtime:",
             "  name: python",
         ]
