@@ -1,9 +1,13 @@
 """The wheel: what is built from a checkout holds all that an installation needs, and runs without the checkout."""
 
 import configparser
+import email
+import json
 import os
+import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -12,14 +16,18 @@ from tools.project import ROOT
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that git knows, so that nothing of a developer's checkout gets into what is built."""
+    folder = tmp_path_factory.mktemp("source")
+    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x"], cwd=folder, input=archive, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built wheel."""
     folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    # From the files that git knows, so that nothing of a developer's checkout gets in.
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
-    source.mkdir()
-    subprocess.run(["tar", "-x"], cwd=source, input=archive, check=True)
     build = [
         sys.executable,
         "-m",
@@ -64,6 +72,7 @@ def run(installed: Path, *arguments: str) -> str:
     "file",
     [
         "pulumi_alicloud_ecr/py.typed",
+        "pulumi_alicloud_ecr/pulumi-plugin.json",
         "pulumi_alicloud_ecr/native/schema.json",
         "pulumi_alicloud_ecr/policy/pack/PulumiPolicy.yaml",
         "pulumi_alicloud_ecr/policy/pack/__main__.py",
@@ -99,3 +108,41 @@ def test_a_program_imports_the_resources_from_the_wheel(installed: Path) -> None
     name, file = run(installed, "-c", code).split()
     assert name == "EcrAttachment"
     assert Path(file).is_relative_to(installed)
+
+
+def test_the_page_on_pypi_has_links_that_work_there(installed: Path) -> None:
+    [file] = installed.glob("*.dist-info/METADATA")
+    page = email.message_from_string(file.read_text(encoding="utf-8"))
+    urls = dict(entry.split(", ", 1) for entry in page.get_all("Project-URL", []))
+    assert set(urls) >= {"Homepage", "Source", "Issues", "Changelog", "Documentation"}
+    text = page.get_payload()
+    assert isinstance(text, str)
+    targets = re.findall(r"\]\(([^)]+)\)", text)
+    assert targets
+    assert not [target for target in targets if not target.startswith("https://")]
+    ours = [t.partition("/main/")[2].partition("#")[0] for t in targets if t.startswith(urls["Source"])]
+    assert not [path for path in ours if not (ROOT / path).exists()]
+
+
+def test_the_host_of_python_programs_asks_for_no_plugin_of_a_dynamic_program(installed: Path) -> None:
+    # Without this file Pulumi takes a distribution called pulumi-NAME for one that needs the plugin NAME, and looks
+    # for it on the network at every update.
+    plugin = json.loads((installed / "pulumi_alicloud_ecr" / "pulumi-plugin.json").read_text())
+    assert plugin == {"resource": False}
+
+
+def test_the_sdist_holds_tests_docs_examples_and_changelog(source: Path, tmp_path: Path) -> None:
+    code = "from tools.build_backend import build_sdist; import sys; build_sdist(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=source, check=True, capture_output=True)
+    [built] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for file in (
+        "tests/test_wheel.py",
+        "docs/tutorial.md",
+        "examples/quickstart/__main__.py",
+        "CHANGELOG.md",
+    ):
+        assert file in names
+    assert not [name for name in names if "__pycache__" in name or name.startswith((".local", ".venv"))]
+    assert not (source / "MANIFEST.in").exists()

@@ -1,4 +1,4 @@
-"""Writes the generated pages of docs/ from the tables in the code: the reference, and what is assumed of the API.
+"""Writes the generated pages of docs/ from the code: the reference, what is assumed of the API, the commands.
 
 `python -m tools.reference` writes them; `--check` only says whether they are up to date (exit status 1 when not).
 """
@@ -11,6 +11,7 @@ from pulumi_alicloud_ecr.api.error_codes import CODES, FAMILIES, Meaning
 from pulumi_alicloud_ecr.cli.conformance.assumptions import ASSUMPTIONS
 from pulumi_alicloud_ecr.frontends.operations import DEFAULT_TIMEOUT
 from pulumi_alicloud_ecr.schema import KINDS, Kind, Role
+from tools.cli_reference import commands
 from tools.project import ROOT
 
 DOCS = ROOT / "docs"
@@ -82,7 +83,11 @@ def api_assumptions() -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"reference.md": reference, "api-assumptions.md": api_assumptions}
+PAGES: dict[str, Callable[[], str]] = {
+    "reference.md": reference,
+    "api-assumptions.md": api_assumptions,
+    "cli.md": commands,
+}
 
 
 def main(arguments: list[str], folder: Path = DOCS) -> int:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from tools.engine import cache, go_build, programs, versions
 from tools.engine.errors import EngineError
+from tools.engine.node import get_node
+from tools.engine.progress import run
 
 
 def generate(schema: Path, language: Literal["nodejs", "go"], folder: Path) -> None:
@@ -49,3 +51,13 @@ def compile_go(schema: Path, folder: Path) -> None:
     )
     if answer.returncode != 0:
         raise EngineError(f"the Go SDK of {schema.name} does not compile:\n{answer.stderr.strip()}")
+
+
+def compile_typescript(folder: Path) -> None:
+    """Compile a TypeScript SDK that was generated into `folder`, with what its package.json asks for. Raises EngineError."""
+    log = cache.root() / "npm.log"
+    node = get_node(log)
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
+    advice = "Check that the npm registry can be reached, then run this again."
+    run([node.npm, "install", *quiet], cwd=folder, env=node.environment, log=log, advice=advice)
+    run([node.npm, "exec", "--", "tsc", "--noEmit"], cwd=folder, env=node.environment, log=log, advice="")

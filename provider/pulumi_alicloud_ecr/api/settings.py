@@ -17,6 +17,10 @@ from urllib.parse import urlsplit
 from .errors import SettingsError
 from .text import hide
 
+#: The environment variables that stand in for configuration, the stronger first.
+REGION_VARIABLES = ("ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION")
+ENDPOINT_VARIABLES = ("ALICLOUD_ECR_ENDPOINT",)
+
 #: The namespaces of Pulumi configuration, the stronger first.
 NAMESPACES = ("alicloud-ecr", "alicloud")
 
@@ -80,8 +84,8 @@ class _Reader:
                 f"configuration alicloud-ecr:{missing} is missing: accessKey and secretKey go together"
             )
         settings = Settings(
-            region=self._find("region", "ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"),
-            endpoint=_endpoint("alicloud-ecr:endpoint", self._own("endpoint", "ALICLOUD_ECR_ENDPOINT")),
+            region=self._find("region", *REGION_VARIABLES),
+            endpoint=_endpoint("alicloud-ecr:endpoint", self._own("endpoint", *ENDPOINT_VARIABLES)),
             ecr_endpoint=_endpoint("alicloud-ecr:ecrEndpoint", self._own("ecrEndpoint")),
             profile=self._find("profile"),
             access_key=access_key,

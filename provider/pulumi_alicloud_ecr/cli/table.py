@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ def _cell(cell: Cell, wide: int) -> str:
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal the text takes: characters of East Asia take two."""
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    """How many columns of a terminal the text takes: wide characters of East Asia take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )

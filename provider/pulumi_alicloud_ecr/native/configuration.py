@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..api.settings import Settings
+from ..api.settings import ENDPOINT_VARIABLES, REGION_VARIABLES, Settings
 from .type_tokens import PACKAGE
 
 
@@ -26,6 +26,9 @@ class Key:
     secret: bool = False
     #: Says whose credentials are used; what a provider states of these keeps it from inheriting any.
     credential: bool = False
+    #: Environment variables that a generated SDK takes it from when the program leaves it out. None for secrets:
+    #: what an SDK takes goes into the state.
+    environment: tuple[str, ...] = ()
 
 
 _STRING = {"type": "string"}
@@ -34,7 +37,7 @@ _STRINGS = {"type": "array", "items": _STRING}
 ASSUME_ROLE = {"$ref": f"#/types/{PACKAGE}:index:AssumeRole"}
 
 KEYS = (
-    Key("region", "The region for resources that state none.", _STRING),
+    Key("region", "The region for resources that state none.", _STRING, environment=REGION_VARIABLES),
     Key("profile", "Name of the credentials profile.", _STRING, credential=True),
     Key("accessKey", "AccessKey id, together with secretKey.", _STRING, credential=True),
     Key("secretKey", "AccessKey secret.", _STRING, secret=True, credential=True),
@@ -44,6 +47,7 @@ KEYS = (
         "endpoint",
         "Where every service is: https://HOST, or http://127.0.0.1:PORT for the emulator. Default: Alibaba Cloud.",
         _STRING,
+        environment=ENDPOINT_VARIABLES,
     ),
     Key("ecrEndpoint", "Where the Express Connect Router service is, when not at the default.", _STRING),
     Key("ignoreTags", "Keys of tags that others set and that are no drift.", _STRINGS),

@@ -1,4 +1,4 @@
-"""The package schema, made from the tables of `model` and `configuration`: what other languages' SDKs come from.
+"""The package schema, made from the tables of `schema` and `configuration`: what other languages' SDKs come from.
 
 `python -m pulumi_alicloud_ecr.native.schema` prints it; it is kept in `schema.json`.
 """
@@ -33,6 +33,7 @@ _TYPES: dict[Type, dict[str, Any]] = {
     Type.TAGS: {"type": "object", "additionalProperties": {"type": "string"}},
     Type.LIST: {"type": "array", "items": {"type": "string"}},
 }
+_HOME = "github.com/pulumi-alicloud-ecr/pulumi-alicloud-ecr"
 _PROFILE = {"type": "string", "description": ATTACHMENT.property("profile").doc}
 
 
@@ -45,12 +46,21 @@ def schema() -> dict[str, Any]:
         "description": "Attach Alibaba Cloud Express Connect Routers to transit routers.",
         "keywords": ["pulumi", "alicloud", "category/network", "kind/native"],
         "license": "Apache-2.0",
+        "homepage": f"https://{_HOME}",
+        "repository": f"https://{_HOME}",
+        "logoUrl": f"https://raw.githubusercontent.com/{_HOME.removeprefix('github.com/')}/main/docs/logo.svg",
         "publisher": "pulumi-alicloud-ecr",
+        "pluginDownloadURL": f"github://api.{_HOME}",
         "language": {
             # Python programs have pulumi_alicloud_ecr.native; a generated SDK must not take that package's place.
-            "python": {"packageName": "pulumi_alicloud_ecr_sdk", "pyproject": {"enabled": True}},
-            "nodejs": {"packageName": "pulumi-alicloud-ecr"},
-            "csharp": {"namespaces": {PACKAGE: "AlicloudEcr"}},
+            "python": {
+                "packageName": "pulumi_alicloud_ecr_sdk",
+                "pyproject": {"enabled": True},
+                "respectSchemaVersion": True,
+            },
+            "nodejs": {"packageName": "pulumi-alicloud-ecr", "respectSchemaVersion": True},
+            "go": {"importBasePath": f"{_HOME}/sdk/go/alicloudecr", "respectSchemaVersion": True},
+            "csharp": {"namespaces": {PACKAGE: "AlicloudEcr"}, "respectSchemaVersion": True},
         },
         "config": {"variables": _configuration()},
         "provider": {
@@ -65,6 +75,7 @@ def schema() -> dict[str, Any]:
                 "required": ["roleArn"],
             },
             **{_reference(found): _found(found) for found in _FOUND},
+            **{_enumeration(p): _choices(p) for kind in KINDS for p in kind.properties if p.choices},
         },
         "resources": {token(kind): _resource(kind) for kind in KINDS},
         "functions": {function_token(name): _function(lookup) for name, lookup in LOOKUPS.items()},
@@ -81,7 +92,12 @@ def _configuration() -> dict[str, Any]:
 
 
 def _key(key: Key) -> dict[str, Any]:
-    return {**key.type, "description": key.doc, **({"secret": True} if key.secret else {})}
+    described = {**key.type, "description": key.doc}
+    if key.secret:
+        described["secret"] = True
+    if key.environment:
+        described["defaultInfo"] = {"environment": list(key.environment)}
+    return described
 
 
 def _resource(kind: Kind[Any, Any]) -> dict[str, Any]:
@@ -96,7 +112,16 @@ def _resource(kind: Kind[Any, Any]) -> dict[str, Any]:
 
 
 def _property(p: Property) -> dict[str, Any]:
-    return {**_TYPES[p.type], "description": p.doc}
+    type = {**_TYPES[p.type], **({"$ref": f"#/types/{_enumeration(p)}"} if p.choices else {})}
+    return {**type, "description": p.doc}
+
+
+def _enumeration(p: Property) -> str:
+    return f"{PACKAGE}:index:{p.wire[0].upper()}{p.wire[1:]}"
+
+
+def _choices(p: Property) -> dict[str, Any]:
+    return {"type": "string", "description": p.doc, "enum": [{"value": value} for value in p.choices]}
 
 
 def _input(p: Property) -> dict[str, Any]:

@@ -63,6 +63,8 @@ class Property:
     #: Says what is wrong with a known value, or None.
     rule: Callable[[Value], str | None] | None = None
     default: Value = None
+    #: All values that it can have, where there are few.
+    choices: tuple[str, ...] = ()
     #: The form in which two values are compared, where several spellings mean the same.
     canonical: Callable[[Value], object] | None = None
     #: Immutable: what a preview says when a change of it replaces.

@@ -83,6 +83,7 @@ ASSOCIATION: Kind[AssociationInputs, AssociationState] = Kind(
             "routes inside them are withdrawn, others stay. Left out, it stays as it is.",
             "AllowedPrefixesMode",
             rule=validation.allowed_prefixes_mode,
+            choices=validation.ALLOWED_PREFIXES_MODES,
         ),
         PROFILE,
         ORIGIN,

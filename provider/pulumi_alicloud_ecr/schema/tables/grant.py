@@ -57,6 +57,7 @@ GRANT: Kind[GrantInputs, GrantState] = Kind(
             "four steps: detach the ECR, revoke, grant again, attach.",
             "OrderType",
             rule=validation.order_type,
+            choices=validation.ORDER_TYPES,
             on_replace="the payer is fixed while the ECR is attached, so a change of order_type takes four steps: "
             "detach the ECR (EcrAttachment), revoke this grant, grant again, attach; traffic stops meanwhile, and "
             "the API refuses to revoke while the ECR is attached",
