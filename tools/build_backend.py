@@ -45,6 +45,6 @@ def build_sdist(
     manifest = Path("MANIFEST.in")
     manifest.write_text(_MANIFEST, encoding="utf-8")
     try:
-        return build_meta.build_sdist(sdist_directory, config_settings)
+        return str(build_meta.build_sdist(sdist_directory, config_settings))
     finally:
         manifest.unlink()
