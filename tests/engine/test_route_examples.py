@@ -31,7 +31,7 @@ def test_the_connection_example_ends_with_routes(
     stack.up()
 
     outputs = stack.outputs()
-    assert (outputs["status"], outputs["routes_learned"]) == ("Active", True)
+    assert (outputs["status"], outputs["routes_learned"]) == ("Attached", True)
     assert outputs["route_tables"] == {QUICKSTART_ROUTE_TABLE_ID: "System"}
     stack.preview("--expect-no-changes")
     stack.destroy()
@@ -62,7 +62,7 @@ def test_the_whole_line_stands_on_what_pulumi_alicloud_makes(
 
     stack.up()
 
-    assert stack.outputs()["status"] == "Active"
+    assert stack.outputs()["status"] == "Attached"
     (attachment,) = cloud.state()["attachments"]
     ecr = stack.resources()["ecr"]["id"]
     router = stack.resources()["transit-router"]["outputs"]["transitRouterId"]

@@ -58,7 +58,7 @@ def test_a_connection_is_a_working_line_and_leaves_nothing_behind(
 
     site.stack.up()
 
-    assert site.stack.outputs() == {"status": "Active", "learned": True}
+    assert site.stack.outputs() == {"status": "Attached", "learned": True}
     assert tables(site) == ([(SYSTEM, "Active")], [(SYSTEM, "Active")])
     calls = site.all_calls()
     assert set(site.stack.preview("--expect-no-changes").ops.values()) == {"same"}

@@ -34,7 +34,7 @@ class Connection(pulumi.ComponentResource):
     attachment: Attachment
     route_table_association: RouteTableAssociation
     propagations: Sequence[RouteTablePropagation]
-    #: Active once the ECR is Attached and everything about route tables is Active; else what isn't, and its status.
+    #: Attached, once everything about its route tables is Active as well; else what isn't ready, and its status.
     status: pulumi.Output[str]
     #: Whether a route table learns the routes of the line.
     routes_learned: pulumi.Output[bool]
@@ -181,4 +181,4 @@ def _status(statuses: Sequence[str]) -> str:
         ("route table association", association, "Active"),
         *(("route table propagation", status, "Active") for status in propagations),
     ]
-    return next((f"{what} is {status}" for what, status, ready in named if status != ready), "Active")
+    return next((f"{what} is {status}" for what, status, ready in named if status != ready), attachment)
