@@ -112,7 +112,7 @@ def credentials_file() -> Path:
     """Where the SDKs have theirs."""
     from alibabacloud_credentials.utils import auth_util as environment
 
-    named = environment.environmentcredentials_file
+    named = environment.environment_credentials_file
     return Path(named).expanduser() if named else _home() / ".alibabacloud" / "credentials.ini"
 
 
