@@ -4,6 +4,7 @@ import typer
 
 EXAMPLES = """\b
 Examples:
+  set -o pipefail
   pulumi preview --json --show-sames | alicloud-ecr check -
   pulumi stack export | alicloud-ecr check - --format sarif --output ecr.sarif"""
 

@@ -27,7 +27,7 @@ def look() -> Iterator[Finding]:
     yield _plugin()
     for extra, module, use in (
         ("emulator", "aiohttp", "alicloud-ecr emulator"),
-        ("policy", "pulumi_policy", "the policy pack"),
+        ("policy", "pulumi_policy", "testing policies of your own"),
     ):
         if importlib.util.find_spec(module) is None:
             yield note("extra", f"{use} needs more", f"pip install 'pulumi-alicloud-ecr[{extra}]'")

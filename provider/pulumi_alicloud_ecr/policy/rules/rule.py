@@ -12,7 +12,7 @@ from ..context import Context
 from ..resources import Kind
 
 #: Where the policies are explained.
-DOCUMENTATION = "https://pypi.org/project/pulumi-alicloud-ecr/"
+DOCUMENTATION = "https://github.com/pulumi-alicloud-ecr/pulumi-alicloud-ecr/blob/main/docs/policies.md"
 #: Keys that every policy has.
 _EVERYWHERE = ("live", "strict", "exemptions")
 
