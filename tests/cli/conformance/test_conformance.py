@@ -16,6 +16,7 @@ import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.process import EmulatorProcess
 from alicloud_ecr_emulator.world.settings import Settings
 from pulumi_alicloud_ecr.api.journal import Journal
+from pulumi_alicloud_ecr.api.journal_files import Folder
 from pulumi_alicloud_ecr.cli.conformance.assumptions import ASSUMPTIONS
 from pulumi_alicloud_ecr.cli.conformance.laboratory import Laboratory
 from pulumi_alicloud_ecr.cli.conformance.probes import Verdict
@@ -32,7 +33,7 @@ def conducted(tmp_path: Path, **settings: Any) -> tuple[Report, emulator.World]:
     clock = FakeClock()
     world = new_world(clock, **settings)
     emulator.seed(world, {"remove": {"associations": [each.association_id for each in world.associations]}})
-    connection = Connection.over(WorldCloud(world, clock), clock, Journal(tmp_path), region="cn-hangzhou")
+    connection = Connection.over(WorldCloud(world, clock), clock, Journal(Folder(tmp_path)), region="cn-hangzhou")
     return conduct(laboratory(connection), ASSUMPTIONS), world
 
 
@@ -168,7 +169,7 @@ def test_an_interrupted_run_removes_what_it_made(tmp_path: Path) -> None:
     clock = FakeClock()
     world = new_world(clock)
     emulator.seed(world, {"remove": {"associations": [each.association_id for each in world.associations]}})
-    connection = Connection.over(WorldCloud(world, clock), clock, Journal(tmp_path), region="cn-hangzhou")
+    connection = Connection.over(WorldCloud(world, clock), clock, Journal(Folder(tmp_path)), region="cn-hangzhou")
     with pytest.raises(KeyboardInterrupt):
         conduct(laboratory(connection), [*ASSUMPTIONS[:at], replace(ASSUMPTIONS[at], probe=interrupt)])
     assert (list(world.attachments), list(world.associations)) == ([], [])
