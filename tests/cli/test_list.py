@@ -165,3 +165,20 @@ def test_no_credentials_is_one_line(
     assert answer.code == 2
     [line] = answer.err.splitlines()
     assert "no usable credentials" in line
+
+
+def test_no_control_character_reaches_a_terminal(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
+    seed = world(len(HOSTILE), hostile=True)
+    ecr_emulator.seed(**seed)
+    for command in (
+        ["list"],
+        ["list", "--json"],
+        ["graph"],
+        ["graph", "--json"],
+        ["import"],
+        ["import", "--json"],
+    ):
+        answer = cli(*command)
+        assert answer.code == 0
+        shown = set(answer.out + answer.err) - {"\n", "\t"}
+        assert not [c for c in shown if not c.isprintable()], command

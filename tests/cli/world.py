@@ -19,6 +19,7 @@ HOSTILE = (
     "[bold]markup[/bold]",
     "class",
     "3 starts with a digit",
+    "\x1b]0;title\x07 \x9b31m red \u202etxet",
     "pulumi",
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -26,6 +25,7 @@ from .program import (
     program,
 )
 from .progress import note
+from .terminal import json_text
 
 _MODULE = "alicloud-ecr:index"
 #: On the way to absence: nothing to import any more.
@@ -90,7 +90,7 @@ def import_file(adopted: Sequence[Adopted]) -> str:
             association = {"name": each.association_name, "id": each.plugin_association_id}
             resources.append({"type": f"{_MODULE}:EcrAssociation", **association})
         resources.append({"type": f"{_MODULE}:EcrAttachment", "name": each.name, "id": each.id})
-    return json.dumps({"resources": resources}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"resources": resources}) + "\n"
 
 
 def _adopted(connection: Connection, found: Inventory) -> list[Adopted]:

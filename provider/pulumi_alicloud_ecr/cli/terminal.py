@@ -51,6 +51,8 @@ def width() -> int:
 
 
 def json_text(value: object) -> str:
-    """JSON that every encoding of standard output can carry."""
+    """JSON that every encoding of standard output can carry, control characters of all kinds as escapes."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return json.dumps(value, indent=2, ensure_ascii=encoding != "utf8")
+    text = json.dumps(value, indent=2, ensure_ascii=encoding != "utf8")
+    # Outside strings there is nothing but ASCII, and line feeds.
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

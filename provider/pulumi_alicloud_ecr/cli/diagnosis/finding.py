@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
 from dataclasses import dataclass
 from enum import Enum
 
-from ..terminal import Colour, coloured, printable
+from ..terminal import Colour, coloured, printable, width
+
+#: Columns of verdict and subject.
+_INDENT = 20
 
 
 class Verdict(Enum):
@@ -33,9 +38,14 @@ class Finding:
         return {"verdict": self.verdict.value, "what": self.what, "found": self.found, "fix": self.fix}
 
     def line(self) -> str:
-        """As a terminal shows it."""
+        """As a terminal shows it: what is longer than a line goes on below itself, with whole ids; elsewhere one line."""
         verdict = coloured(f"{self.verdict.value:<6}", _COLOURS[self.verdict])
-        return f"{verdict}{self.what:<14}{printable(f'{self.found}: {self.fix}' if self.fix else self.found)}"
+        text = printable(f"{self.found}: {self.fix}" if self.fix else self.found)
+        if sys.stdout.isatty():
+            room = max(width() - _INDENT, 30)
+            lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+            text = f"\n{' ' * _INDENT}".join(lines)
+        return f"{verdict}{self.what:<14}{text}"
 
 
 def fine(what: str, found: str) -> Finding:
