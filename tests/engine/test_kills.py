@@ -10,7 +10,7 @@ import pytest
 from tests.engine.conftest import NewSite
 from tools.testing.harness import Running
 from tools.testing.kill_runs import Operation, Victim, end_and_run_again, random_points, run_point
-from tools.testing.site import CREATE, UPDATE, Site
+from tools.testing.site import CREATE, UPDATE, Site, attachment, program
 
 #: What the API shows while each operation is under way.
 UNDER_WAY = {Operation.CREATE: "Attaching", Operation.UPDATE: "Modifying", Operation.DELETE: "Detaching"}
@@ -138,3 +138,19 @@ def test_an_interrupt_while_calls_are_tried_again_ends_them_and_leaves_nothing_b
     site.cloud.faults()
     assert site.stack.up().ops == {"line": "create"}
     assert site.state_and_api_agree()
+
+
+@pytest.mark.parametrize("module", ["pulumi_alicloud_ecr", "pulumi_alicloud_ecr.native"])
+def test_a_provider_ends_with_an_engine_that_was_killed(module: str, new_site: NewSite) -> None:
+    site = new_site(attach_seconds=600)
+    site.stack.write(
+        program(attachment()).replace("from pulumi_alicloud_ecr import", f"from {module} import")
+    )
+    running = site.stack.start("up")
+    running.wait_until(lambda: bool(site.attachments()))
+
+    running.kill_engine()
+
+    running.wait_until(
+        lambda: not (running.provider_host_runs() or running.processes("alicloud-ecr")), engine_is_gone=True
+    )

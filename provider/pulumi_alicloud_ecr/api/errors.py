@@ -22,7 +22,12 @@ from typing import Any
 
 
 class EcrError(Exception):
-    """Base of all; `str()` is the one line to show."""
+    """Base of all; `str()` is the one line to show: what happened, and what to do."""
+
+    @property
+    def problem(self) -> str:
+        """What happened, without what to do, for a line that has its own advice."""
+        return super().__str__()
 
 
 class ApiError(EcrError):
@@ -102,11 +107,14 @@ class TimedOut(EcrError):
     """The deadline passed before the wanted status was reached."""
 
     def __str__(self) -> str:
-        return f"{super().__str__()}; raise customTimeouts if that is too short"
+        return f"{self.problem}; raise customTimeouts if that is too short"
 
 
 class Cancelled(EcrError):
     """The user interrupted; nothing was undone."""
+
+    def __str__(self) -> str:
+        return f"{self.problem}; run pulumi up again to go on"
 
 
 class SettingsError(EcrError):

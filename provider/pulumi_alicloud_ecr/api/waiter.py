@@ -86,7 +86,9 @@ def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
                 return seen.item
             if status not in wanted.pending:
                 expected = " or ".join(sorted(wanted.target)) or "its absence"
-                raise WaitFailed(f"{wanted.what} is {status}, from which it does not become {expected}")
+                raise WaitFailed(
+                    f"{wanted.what} is {status}, from which it does not become {expected}: look at it in the console, then try again"
+                )
         now = clock.now()
         if now - said >= PROGRESS_EVERY:
             said = now

@@ -1,7 +1,7 @@
 """Everything that we know of Pulumi's dynamic provider host (`python -m pulumi.dynamic`), and use beyond its API.
 
 The host runs four operations at a time, gives a provider neither URN, timeout nor cancellation, sends every exception
-as a traceback, and keeps from the engine which properties differ. All of it can be had all the same from the host's
+as a traceback, keeps from the engine which properties differ, and goes on when the engine has been killed. All of it can be had all the same from the host's
 own frames and objects. Each use is guarded: where the host has changed, the provider stays correct with the host's
 defaults (four at a time, our default timeouts, an error as a traceback, no word on properties) and says so once at
 debug level. tests/dynamic/test_host_canary.py fails
@@ -13,8 +13,10 @@ from __future__ import annotations
 import functools
 import gc
 import logging
+import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from ..frontends import engine_messages
+from ..frontends.engine_end import on_engine_end
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +36,9 @@ WORKERS = 1024
 
 #: The key under which the host keeps the serialised provider in a resource's properties.
 PROVIDER_KEY = "__provider"
+
+#: Seconds between the end of the engine and the host's.
+_GRACE = 1.0
 
 _SERVICE = "/pulumirpc.ResourceProvider/"
 
@@ -135,6 +141,17 @@ def widen() -> bool:
         for _ in range(executor._work_queue.qsize()):
             executor._adjust_thread_count()
     return True
+
+
+def end_with_engine() -> None:
+    """End this process when the engine is gone: the host goes on without it."""
+    on_engine_end(_end)
+
+
+def _end() -> None:
+    # An engine that ends as it should interrupts the host first, which then ends by itself: leave it the time.
+    time.sleep(_GRACE)
+    os._exit(1)
 
 
 def _host_frame() -> FrameType | None:

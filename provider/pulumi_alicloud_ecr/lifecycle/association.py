@@ -58,7 +58,9 @@ class AssociationLifecycle:
         if inputs.import_id:
             association = self._existing(connection, inputs, call)
             if differences := ASSOCIATION.contradictions(inputs, association):
-                raise Differs(f"association {association.id} can't be imported: {'; '.join(differences)}")
+                raise Differs(
+                    f"association {association.id} can't be imported: {'; '.join(differences)}; correct the program, or import another"
+                )
             hold = ownership.adopt(association.id, _claim_of(connection, association))
         else:
             creation = _AssociationCreation(connection, inputs)

@@ -26,6 +26,7 @@ from ..api.errors import (
     Cancelled,
     EcrError,
     Refused,
+    TimedOut,
 )
 from ..api.poller import Poller
 from ..api.retry import Call
@@ -305,4 +306,4 @@ class _Looks:
         except ApiError as error:
             return Unknown(f"{error.operation} was refused with {error.code}")
         except EcrError as error:
-            return Unknown(str(error))
+            return Unknown(error.problem if isinstance(error, TimedOut) else str(error))

@@ -56,7 +56,9 @@ class _RouteTableLifecycle(Generic[I, S]):
         if inputs.import_id:
             existing = self._existing(connection, inputs, call)
             if differences := self._contradictions(inputs, existing):
-                raise Differs(f"{self._named(existing)} can't be imported: {'; '.join(differences)}")
+                raise Differs(
+                    f"{self._named(existing)} can't be imported: {'; '.join(differences)}; correct the program, or import another"
+                )
             held_as = _held_as(self.links, existing)
             hold = ownership.adopt(held_as)
             with ownership.handing_out(held_as, hold):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from ..frontends.engine_end import on_engine_end
 from .servicer import EcrServicer
 
 #: Operations at a time. Each waits for the shared listing, so a thread costs memory only while it is used.
@@ -45,7 +45,7 @@ def main() -> None:
     servicer = EcrServicer(options.engine_address)
     server, port = serve(servicer)
     print(port, flush=True)  # noqa: T201 - this is how the engine learns it
-    threading.Thread(target=_end_with_engine, args=(ended,), daemon=True).start()
+    on_engine_end(ended.set)
     ended.wait()
     server.stop(None)
     if closed.is_set():
@@ -65,13 +65,6 @@ def serve(servicer: EcrServicer) -> tuple[grpc.Server, int]:
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     return server, port
-
-
-def _end_with_engine(ended: threading.Event) -> None:
-    if stat.S_ISFIFO(os.fstat(0).st_mode):
-        while os.read(0, 1024):
-            pass
-        ended.set()
 
 
 if __name__ == "__main__":
