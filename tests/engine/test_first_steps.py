@@ -82,7 +82,7 @@ def test_the_readmes_first_program_runs_as_printed(environment: dict[str, str], 
 
     said = walk(on_a_free_port(first_program(README)), folder, environment)
 
-    assert in_order(said, "+ 6 created", 'status    : "Attached"', "~ 1 updated", "- 6 deleted")
+    assert in_order(said, 'status        : "Attached"', "+ 6 created", "~ 1 updated", "- 6 deleted")
     assert "warning" not in said
 
 

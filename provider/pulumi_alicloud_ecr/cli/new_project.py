@@ -27,7 +27,7 @@ line = EcrConnection(
     tags={{"environment": "production"}},
 )
 pulumi.export("attachment", line.attachment.id)
-pulumi.export("status", line.status)
+pulumi.export("status", line.attachment.status)
 pulumi.export("routes_learned", line.routes_learned)
 """
 
