@@ -40,13 +40,24 @@ class Host:
 
     def creating(self, provider: ResourceProvider) -> Any:
         """The future of one create; it raises grpc.RpcError as the engine would get it."""
-        properties = struct_pb2.Struct()
-        properties["__provider"] = base64.b64encode(dill.dumps(provider, byref=True)).decode()
-        request = provider_pb2.CreateRequest(urn=URN, properties=properties, timeout=TIMEOUT)
+        request = provider_pb2.CreateRequest(urn=URN, properties=_properties(provider), timeout=TIMEOUT)
         return self._stub.Create.future(request, timeout=60)
+
+    def diff(self, provider: ResourceProvider) -> provider_pb2.DiffResponse:
+        """The answer to a diff."""
+        properties = _properties(provider)
+        request = provider_pb2.DiffRequest(urn=URN, id="probe", olds=properties, news=properties)
+        answer: provider_pb2.DiffResponse = self._stub.Diff(request, timeout=60)
+        return answer
 
     def cancel(self) -> None:
         self._stub.Cancel(empty_pb2.Empty())
+
+
+def _properties(provider: ResourceProvider) -> struct_pb2.Struct:
+    properties = struct_pb2.Struct()
+    properties["__provider"] = base64.b64encode(dill.dumps(provider, byref=True)).decode()
+    return properties
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ They are pickled by reference, so the host imports this module.
 import threading
 from typing import Any
 
-from pulumi.dynamic import ConfigureRequest, CreateResult, ResourceProvider
+from pulumi.dynamic import ConfigureRequest, CreateResult, DiffResult, ResourceProvider
+from pulumi.runtime.proto import provider_pb2
 
 from pulumi_alicloud_ecr.dynamic import host
 
@@ -69,6 +70,15 @@ class Says(_Probe):
         return CreateResult("cancelled", {})
 
 
+class Answers(_Probe):
+    """Answers a diff with the property that differs."""
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        host.current()
+        host.answer_diff(provider_pb2.DiffResponse(diffs=["ecrId"]))
+        return DiffResult(changes=True)
+
+
 class Plain(_Probe):
     """The host by itself: what it runs at once, and how it reports an error."""
 
@@ -76,3 +86,6 @@ class Plain(_Probe):
         executor = host._executor()
         workers = executor._max_workers if executor else 0
         raise ValueError(f"{workers} workers")
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        return DiffResult(changes=True, replaces=["ecrId"])

@@ -72,6 +72,11 @@ def test_the_engine_is_told_progress_with_the_urn_and_its_cancel_is_heard(host: 
     assert creating.result().id == "cancelled"
 
 
+def test_a_diff_is_answered_with_its_properties_once_the_handlers_are_wrapped(host: Host) -> None:
+    host.diff(probes.Answers())  # the first operation wraps them
+    assert list(host.diff(probes.Answers()).diffs) == ["ecrId"]
+
+
 # Pulumi does not offer it yet.
 
 
@@ -81,6 +86,12 @@ def test_the_host_still_runs_four_at_a_time_and_sends_tracebacks(host: Host) -> 
         "more than four at a time: delete host.widen, host._executor and their tests"
     )
     assert "Traceback" in details, "errors come without traceback: delete host.Request.fail and host.OneLine"
+
+
+def test_the_host_still_keeps_from_the_engine_which_properties_differ(host: Host) -> None:
+    answer = host.diff(probes.Plain())
+    told = bool(answer.diffs) or answer.hasDetailedDiff
+    assert not told, "delete host.answer_diff and host._answering"
 
 
 @pytest.mark.parametrize(

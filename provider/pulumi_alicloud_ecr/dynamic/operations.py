@@ -46,8 +46,8 @@ def configure(config: Wire) -> None:
 
     def run(_: Call, __: host.Request) -> None:
         global _connections
-        host.widen()
-        host.end_with_engine()
+        if host.widen():
+            host.end_with_engine()
         given = {k: str(v) for k, v in config.items() if v is not None}
         _connections = Connections(Settings.from_config(given))
         # The host ends so when the engine closes it, and not when the engine was killed.
