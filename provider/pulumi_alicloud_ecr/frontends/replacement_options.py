@@ -38,7 +38,8 @@ def tied(
     association is replaced, its attachment is deleted first. Other resources are left to plain ordering: an
     attachment isn't replaced because a bucket is.
     """
-    needed = [r for r in _listed(opts.depends_on) if isinstance(r, ours)]
+    listed = _listed(opts.depends_on)
+    needed = [r for one in listed for r in _in_component(one) if isinstance(r, ours)]
     wire = next(p.wire for p in kind.properties if p.required)
     if not needed or props[wire] is None:
         return dict(props)
@@ -53,3 +54,11 @@ def _listed(depends_on: Any) -> Iterator[Any]:
         yield depends_on
     elif isinstance(depends_on, Iterable):
         yield from depends_on
+
+
+def _in_component(resource: Any) -> Iterator[Any]:
+    """The resource; of a component, what is declared in it, as the SDK takes a dependency on it."""
+    yield resource
+    if isinstance(resource, pulumi.ComponentResource):
+        for child in getattr(resource, "_childResources", ()):
+            yield from _in_component(child)
