@@ -210,6 +210,18 @@ def test_an_sts_that_fails_is_worth_another_try(serve: Serve, home: Home, status
     _one_line(raised.value)
 
 
+def test_what_sts_says_is_told_in_its_words(serve: Serve, home: Home) -> None:
+    home()
+    refusal: dict[str, object] = {
+        "Code": "NoPermission",
+        "Message": 'You may not assume the "role".',
+        "RequestId": "r",
+    }
+    server = serve(lambda peer: peer.answer(refusal, "403 Forbidden"))
+    with pytest.raises(SettingsError, match=r"it was refused with NoPermission: You may not assume the"):
+        _listing(server.url, "RamRoleArn")
+
+
 @pytest.mark.parametrize("mode", PROFILES)
 def test_a_profile_that_lacks_anything_is_said_to_be_broken_and_where(home: Home, mode: str) -> None:
     for name in PROFILES[mode]:

@@ -33,6 +33,8 @@ _NOWHERE = (
 )
 #: A server that gives credentials and has failed, in the library's words; the same call may work later.
 _PASSES = re.compile(r"(?i)http_?code: ?['\"]?(?:5\d\d|429)|\bThrottling")
+#: The answer of STS, which the library repeats whole.
+_REFUSAL = re.compile(r'(?s)result: \{(?=.*"Code": *"([^"]+)")(?=.*"Message": *"((?:[^"\\]|\\.)+)")')
 
 
 class Credentials:
@@ -138,6 +140,8 @@ def _reason(error: Exception) -> str:
             return f"{one_line(error)} is missing"
         case OSError():
             return one_line(f"{error.filename or 'a file'}: {error.strerror or type(error).__name__}")
+        case CredentialException() if refusal := _REFUSAL.search(str(error)):
+            return f"it was refused with {one_line(refusal[1])}: {one_line(refusal[2])}"
         case CredentialException() | ValueError():
             return one_line(error)
     # The types of what stands in the file, most often: the text names no field.
