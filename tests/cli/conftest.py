@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +26,19 @@ class Cli(Protocol):
     """Runs a command."""
 
     def __call__(self, *argv: str) -> Answer: ...
+
+
+@pytest.fixture(scope="session")
+def shared_emulator() -> Iterator[EmulatorProcess]:
+    """One process for all of them: they change nothing that a reset doesn't bring back."""
+    with EmulatorProcess() as process:
+        yield process
+
+
+@pytest.fixture
+def ecr_emulator(shared_emulator: EmulatorProcess) -> EmulatorProcess:
+    shared_emulator.reset()
+    return shared_emulator
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_nothing_is_overwritten_and_then_nothing_is_written(offline: Cli, tmp_pa
     assert (tmp_path / "__main__.py").read_text() == "mine"
 
     assert offline("new", str(tmp_path), "--force").code == 0
-    assert "EcrAttachment" in (tmp_path / "__main__.py").read_text()
+    assert "EcrConnection" in (tmp_path / "__main__.py").read_text()
 
 
 def test_the_environment_inside_the_project_is_the_projects(

@@ -2,13 +2,13 @@
 
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tools.engine import Engine
 from tools.project import ROOT
+from tools.testing.distribution import build_wheel, sources
 from tools.testing.walkthrough import blocks, own_environment, script, walk
 
 from pulumi_alicloud_ecr.cli.new_project import Project
@@ -22,24 +22,8 @@ PORT = "8095"
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that pip finds the built wheel in."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    source.mkdir()
-    archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "-x"], cwd=source, input=archive, check=True)
-    build = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--no-deps",
-        "--quiet",
-        "--wheel-dir",
-        str(folder),
-        str(source),
-    ]
-    subprocess.run(build, check=True)
-    return folder
+    source = sources(tmp_path_factory.mktemp("source"))
+    return build_wheel(source, tmp_path_factory.mktemp("wheel")).parent
 
 
 @pytest.fixture

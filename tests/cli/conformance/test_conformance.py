@@ -33,7 +33,9 @@ def conducted(tmp_path: Path, **settings: Any) -> tuple[Report, emulator.World]:
     clock = FakeClock()
     world = new_world(clock, **settings)
     emulator.seed(world, {"remove": {"associations": [each.association_id for each in world.associations]}})
-    connection = Connection.over(WorldCloud(world, clock), clock, Journal(Folder(tmp_path)), region="cn-hangzhou")
+    connection = Connection.over(
+        WorldCloud(world, clock), clock, Journal(Folder(tmp_path)), region="cn-hangzhou"
+    )
     return conduct(laboratory(connection), ASSUMPTIONS), world
 
 
@@ -169,7 +171,9 @@ def test_an_interrupted_run_removes_what_it_made(tmp_path: Path) -> None:
     clock = FakeClock()
     world = new_world(clock)
     emulator.seed(world, {"remove": {"associations": [each.association_id for each in world.associations]}})
-    connection = Connection.over(WorldCloud(world, clock), clock, Journal(Folder(tmp_path)), region="cn-hangzhou")
+    connection = Connection.over(
+        WorldCloud(world, clock), clock, Journal(Folder(tmp_path)), region="cn-hangzhou"
+    )
     with pytest.raises(KeyboardInterrupt):
         conduct(laboratory(connection), [*ASSUMPTIONS[:at], replace(ASSUMPTIONS[at], probe=interrupt)])
     assert (list(world.attachments), list(world.associations)) == ([], [])
