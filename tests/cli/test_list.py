@@ -182,3 +182,16 @@ def test_no_control_character_reaches_a_terminal(cli: Cli, ecr_emulator: Emulato
         assert answer.code == 0
         shown = set(answer.out + answer.err) - {"\n", "\t"}
         assert not [c for c in shown if not c.isprintable()], command
+
+
+def test_associations_that_are_not_visible_are_said_in_one_line(
+    cli: Cli, ecr_emulator: EmulatorProcess
+) -> None:
+    ecr_emulator.seed(**world(5))
+    ecr_emulator.faults(
+        {"operation": "DescribeExpressConnectRouterAssociation", "kind": "error", "code": "Forbidden.RAM"}
+    )
+    answer = cli("list", "--json")
+    assert [row["associationId"] for row in json.loads(answer.out)] == [""] * 5
+    [line] = answer.err.splitlines()
+    assert "and of 4 more ECRs are not visible to this account" in line

@@ -6,7 +6,7 @@ each of its transit routers as well; either may be refused without the other bei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -76,23 +76,31 @@ def inventory(session: Session, filters: Filters) -> Inventory:
     ecr_ids = list(dict.fromkeys(a.ecr_id for a in there))
     progress = Progress("ECRs asked for associations")
 
-    def associations(ecr_id: str) -> list[Association]:
-        found = _associations(session, ecr_id)
-        progress.add()
-        return found
+    def associations(ecr_id: str) -> list[Association] | ApiError:
+        try:
+            return _associations(session, ecr_id)
+        except ApiError as error:
+            return error
+        finally:
+            progress.add()
 
-    found = ask_all(session, ecr_ids, associations)
-    return Inventory(there, tuple(association for of_one in found for association in of_one))
+    answers = dict(zip(ecr_ids, ask_all(session, ecr_ids, associations), strict=True))
+    _say_invisible({ecr_id: each for ecr_id, each in answers.items() if isinstance(each, ApiError)})
+    visible = [each for each in answers.values() if not isinstance(each, ApiError)]
+    return Inventory(there, tuple(association for of_one in visible for association in of_one))
 
 
 def _associations(session: Session, ecr_id: str) -> list[Association]:
     cloud = session.connection.cloud
-    try:
-        found = _listed(session, lambda token, t: cloud.list_associations(ecr_id, t, next_token=token))
-    except ApiError as error:
-        note(f"the associations of {ecr_id} are not visible to this account: {error}")
-        return []
+    found = _listed(session, lambda token, t: cloud.list_associations(ecr_id, t, next_token=token))
     return [a for a in found if a.transit_router_id and a.status not in _GOING]
+
+
+def _say_invisible(refused: Mapping[str, ApiError]) -> None:
+    """The ECRs of other accounts keep their associations to themselves: one line, however many they are."""
+    for ecr_id, error in list(refused.items())[:1]:
+        others = f" and of {len(refused) - 1} more ECRs" if len(refused) > 1 else ""
+        note(f"the associations of {ecr_id}{others} are not visible to this account: {error}")
 
 
 def _transit_routers(session: Session, filters: Filters) -> list[str]:
