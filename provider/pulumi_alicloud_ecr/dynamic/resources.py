@@ -30,7 +30,10 @@ class _EcrResource(Declared, Resource, module="alicloud-ecr", name="Base"):
         props["importId"], opts.import_ = opts.import_, None
         stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
         props["origin"] = f"{self._kind.name}:{stack}/{resource_name}"
-        Resource.__init__(self, EcrProvider(), resource_name, props, opts)
+        # What no program reads is no output where it isn't set: each output costs the SDK several futures.
+        unset = {p.wire for p in self._kind.properties if p.internal and props[p.wire] is None}
+        shown = {wire: value for wire, value in props.items() if wire not in unset}
+        Resource.__init__(self, EcrProvider(), resource_name, shown, opts)
 
 
 class EcrAttachment(Attachment, _EcrResource, module="alicloud-ecr", name="EcrAttachment"):

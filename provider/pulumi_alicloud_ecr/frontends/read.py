@@ -8,12 +8,14 @@ program must go on matching it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..api.errors import NotFound
 from ..api.retry import Call
-from ..lifecycle import Lifecycle
 from ..schema import ASSOCIATION, Kind, python_name
+
+if TYPE_CHECKING:
+    from ..lifecycle import Lifecycle
 
 
 def read_unknown(

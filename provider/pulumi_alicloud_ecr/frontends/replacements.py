@@ -10,13 +10,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..api.call import Call
 from ..api.errors import EcrError
-from ..api.retry import Call
-from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
 from ..schema.diff import Diff, diff, replacement_notices
+
+if TYPE_CHECKING:
+    from ..lifecycle import Lifecycle
 
 Wire = Mapping[str, Any]
 

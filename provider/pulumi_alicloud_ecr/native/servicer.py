@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
@@ -30,7 +30,6 @@ from ..frontends.lookups import answer
 from ..frontends.pending_creations import PendingCreations
 from ..frontends.read import lifecycle_id, read_unknown
 from ..frontends.replacements import Replacements
-from ..lifecycle import Lifecycle
 from ..schema import Kind, is_unknown
 from ..schema.check import Failure, check
 from . import (
@@ -40,6 +39,9 @@ from . import (
 )
 from .secrets import guarded, unwrapped
 from .type_tokens import KIND_OF_TOKEN, plugin_version
+
+if TYPE_CHECKING:
+    from ..lifecycle import Lifecycle
 
 T = TypeVar("T")
 Wire = dict[str, Any]

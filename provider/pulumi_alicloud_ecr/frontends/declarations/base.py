@@ -66,13 +66,13 @@ class Declared(pulumi.CustomResource):
 
 
 def _exact(p: Property, value: Any) -> Any:
-    """The argument, its numbers as text: on their way to the provider they become floats, which may change them."""
-    text = text_of if p.type is Type.TAGS else text_of_number
-    if isinstance(value, pulumi.Output):
-        return value.apply(lambda known: _exact(p, known))
-    if isinstance(value, Mapping) and p.type is Type.TAGS:
-        return {key: _exact(p, item) for key, item in value.items()}
-    return text(value) if p.type in (Type.STRING, Type.TAGS) else value
+    """The argument, its numbers as text: on their way to the provider they become floats, which may change them.
+
+    Those in outputs are left to check, which converts what arrived unchanged and refuses the rest.
+    """
+    if p.type is Type.TAGS and isinstance(value, Mapping):
+        return {key: text_of(item) for key, item in value.items()}
+    return text_of_number(value) if p.type is Type.STRING else value
 
 
 def _wire_name(python: str) -> str:
