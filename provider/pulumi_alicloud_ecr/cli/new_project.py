@@ -81,8 +81,9 @@ def run(folder: Path, name: str, native: bool, force: bool) -> int:
     except OSError as error:
         raise Misuse(f"can't make the folder {folder}: {error.strerror}") from None
     write_all({folder / file: text for file, text in project.files().items()}, force)
-    print(f"Wrote {', '.join(project.files())} to {folder}.\n\nNext:")
-    steps = [] if folder.resolve() == Path.cwd() else [(f"cd {folder}", "")]
+    here = folder.resolve() == Path.cwd()
+    print(f"Wrote {', '.join(project.files())} to {'this folder' if here else folder}.\n\nNext:")
+    steps = [] if here else [(f"cd {folder}", "")]
     if project.virtualenv and not (folder / project.virtualenv).exists():
         steps.append(("pulumi install", f"makes {project.virtualenv} from requirements.txt"))
     if native and not project.virtualenv:
