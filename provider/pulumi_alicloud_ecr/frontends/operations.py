@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..api.clock import Clock
-from ..api.errors import EcrError, NotReady
+from ..api.errors import Cancelled, EcrError, NotReady
 from ..api.retry import Call, never, silent
 from ..api.text import one_line, shown
 from ..schema import KINDS, Kind, Role
@@ -80,4 +80,5 @@ def failed(verb: str, error: Exception) -> str:
 
 def kept(error: NotReady) -> str:
     """The line for a resource that exists and goes into the state, but isn't ready."""
-    return one_line(f"{error}; the id {error.id} is kept, the next pulumi up goes on", _LONGEST)
+    why = error.reason.problem if isinstance(error.reason, Cancelled) else str(error.reason)
+    return one_line(f"{why}; the id {error.id} is kept, the next pulumi up goes on", _LONGEST)

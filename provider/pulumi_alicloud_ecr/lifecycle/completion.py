@@ -87,7 +87,7 @@ class _Steps:
             wait(wanted, self._connection.clock, self._call)
         except EcrError as error:
             if is_failed(self.seen.status):
-                raise type(error)(f"{error}; {_FAILED}") from None
+                raise type(error)(f"{error.problem}; {_FAILED}") from None
             raise
 
     def _bring_attributes(self) -> None:
