@@ -256,3 +256,17 @@ def test_an_attachment_moves_to_an_association_that_the_same_update_makes(site: 
 
     assert site.the_attachment()["ecr_id"] == OTHER_ECR
     assert order(site) == [ASSOCIATE, ATTACH, ASSOCIATE, DETACH, ATTACH]
+
+
+@dynamic
+def test_a_connection_moves_to_another_ecr_in_one_update(site: Site, module: str) -> None:
+    statement = 'EcrConnection("c", ecr_id="{}", transit_router_id="' + TRANSIT_ROUTER + '")'
+    site.stack.write(program(module, statement.format(ECR)))
+    site.stack.up()
+    site.stack.write(program(module, statement.format(OTHER_ECR)))
+
+    site.stack.up()
+
+    assert ends(site) == (OTHER_ECR, TRANSIT_ROUTER)
+    links = site.cloud.requests(action="DissociateTransitRouterAttachmentFromRouteTable")
+    assert [link["code"] for link in links] == [""]
