@@ -12,6 +12,9 @@ import threading
 #: Shorter ones would replace parts of ordinary words.
 _SHORTEST = 6
 
+#: What is longer is cut before anything else: nobody reads it, and a server may have made it to keep us busy.
+_LONGEST = 50_000
+
 _lock = threading.Lock()
 _secrets: set[str] = set()
 
@@ -25,8 +28,8 @@ _NAMED = re.compile(
     r"""|\b(?:Proxy-)?Authorization\s*:\s*|\bx-acs-(?:security-token|accesskey-secret)\s*:\s*)"""
     r"""(?!\[secret\])[^&\s"',;}][^&\r\n"',;}]*?(?=%26|%2526|[&\r\n"',;}]|\s\w+\s*[:=]|\s|$)"""
 )
-_QUERY = re.compile(r"""(?i)(\bhttps?://[^\s"'?]+|\burl: [^\s"'?]*)\?[^\s"')]+""")
-_USERINFO = re.compile(r"""(?i)\b(https?://)[^/\s@"']+@""")
+_QUERY = re.compile(r"""(?i)(\bhttps?://[^\s"'?]{1,500}|\burl: [^\s"'?]{0,500})\?[^\s"')]+""")
+_USERINFO = re.compile(r"""(?i)\b(https?://)[^/\s@"']{1,500}@""")
 
 _ESCAPES = re.compile(
     r"\x1b[\]PX^_][^\x07\x1b\x9c]{0,500}(?:\x07|\x1b\\|\x9c)?|\x9d[^\x07\x9c]{0,500}(?:\x07|\x9c)?"
@@ -55,7 +58,7 @@ def scrubbed(text: str) -> str:
 
 def shown(text: object) -> str:
     """Text that may go to a terminal, a log or the engine, line breaks kept."""
-    plain = str(text).encode("utf-8", "replace").decode()
+    plain = str(text)[:_LONGEST].encode("utf-8", "replace").decode()
     return scrubbed(_CONTROLS.sub(" ", _ESCAPES.sub("", plain)))
 
 

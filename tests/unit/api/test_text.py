@@ -86,3 +86,22 @@ def test_any_text_becomes_one_writable_line(text: str) -> None:
 def test_line_breaks_of_a_stack_are_kept(text: str) -> None:
     assert shown(text).count("\n") <= text.count("\n")
     assert shown("a\nb") == "a\nb"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "https://",
+        "SecurityToken=",
+        "\x1b]",
+        "\x1b[0",
+        "url: ",
+        "Authorization:",
+        '"password" : "',
+        "https://a?",
+    ],
+)
+def test_a_text_made_to_keep_us_busy_is_cut(piece: str) -> None:
+    # Without bounds in the patterns this would take hours.
+    assert len(one_line(piece * (4_000_000 // len(piece)))) <= 400
