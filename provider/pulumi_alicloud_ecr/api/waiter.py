@@ -49,6 +49,8 @@ class Wait(Generic[T]):
     target: frozenset[str]
     #: Seconds for which it may be missing before that is taken as vanished: the API lists new things late.
     missing_for: float = 0.0
+    #: The status that it was last seen in before the wait; empty: it was never listed.
+    seen: str = ""
 
 
 def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
@@ -64,7 +66,7 @@ def wait(wanted: Wait[T], clock: Clock, call: Call) -> T | None:
     said = begun
     since = begun
     missing_since: float | None = None
-    status = ""
+    status = wanted.seen
     while True:
         try:
             seen = wanted.look(since)

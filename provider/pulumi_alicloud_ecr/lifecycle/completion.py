@@ -82,7 +82,7 @@ class _Steps:
             self.seen = seen.item or self.seen
             return seen
 
-        wanted = Wait(f"ECR attachment {id}", look, ATTACHING, ATTACHED, self._missing_for)
+        wanted = Wait(f"ECR attachment {id}", look, ATTACHING, ATTACHED, self._missing_for, self.seen.status)
         try:
             wait(wanted, self._connection.clock, self._call)
         except EcrError as error:
