@@ -71,6 +71,7 @@ class Universe:
         #: Ids whose state has moved, which no provider on the laptop knows yet.
         self.unseen: set[str] = set()
         self.moved: set[str] = set()
+        self.unclaimed: set[str] = set()
         self.said: list[str] = []
 
     #: The journal of the process that runs now.
@@ -111,6 +112,8 @@ class Universe:
         self.said = []
         self.journal = Journal(Memory())
         alive, states, holder = self.alive(), dict(self.states), dict(self.holder)
+        # Nothing that is adopted without a difference is written to: what has no claim, another machine can't know.
+        self.unclaimed = {a.attachment_id for a in self.world.attachments if CLAIM_TAG not in a.tags}
         begun = self.clock.now()
         try:
             getattr(self, f"_{step.what}")(step)
@@ -154,8 +157,11 @@ class Universe:
         if step.what != "unmake":
             for id in alive - now:
                 others = {who for who, state in states.items() if state[0] == id} - {step.who}
-                unknown = id in self.unseen or (holder.get(id) == "B" and step.machine != "laptop")
-                mine = holder.get(id) == step.who or (unknown and id in self.moved)
+                other_machine = "ci" in (step.machine, self.made_on.get(id))
+                unknown = (id in self.moved and (id in self.unseen or other_machine)) or (
+                    id in self.unclaimed and other_machine
+                )
+                mine = holder.get(id) == step.who or unknown
                 assert mine or not self.visible, f"deleted {id}, which {holder.get(id)} holds"
                 assert mine or not (others and step.what == "rename"), f"deleted {id}, just handed over"
         for who, state in self.states.items():
@@ -213,7 +219,9 @@ class Universe:
             self._compare(step.who)
             if step.machine == "laptop":
                 self.unseen.discard(self.states[step.who][0])
-                self.holder[self.states[step.who][0]] = step.who
+                if self.states[step.who][0] in self.moved:
+                    # Two states with one claim: the one that was seen last has it.
+                    self.holder[self.states[step.who][0]] = step.who
         self.journal.settle()
 
     def _destroy(self, step: Step) -> None:

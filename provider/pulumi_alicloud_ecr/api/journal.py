@@ -122,6 +122,9 @@ class Journal:
             for key, attempts in list(self._attempts.items()):
                 if any(_is_of(id, claim, a) for a in attempts):
                     self._drop(key, functools.partial(_is_of, id, claim))
+            if " " in claim and not self._files.load(_held_name(id)):
+                # Taken over from another, perhaps by an import that could write nothing to the cloud.
+                self._files.save(_held_name(id), {"claim": claim})
             if by is not None:
                 self._note_move(id, claim, by)
 

@@ -165,6 +165,33 @@ def test_a_rename_with_an_import_that_only_reads_keeps_it(bench: Bench) -> None:
     assert bench.there == []
 
 
+def test_an_import_that_only_read_is_known_to_this_machine_once_its_state_is_seen(bench: Bench) -> None:
+    id, state = bench.create()
+    found = bench.process().attachments.read(id, AttachmentState(state.ecr_id, TR), bench.call())
+    assert found is not None
+    bench.process().connection.journal.observed(id, found[0].claim)
+    bench.process()
+    delete(bench, id, state)
+    assert [a.attachment_id for a in bench.there] == [id]
+    delete(bench, id, found[0])
+    assert bench.there == []
+
+
+def test_a_copy_of_a_state_that_was_moved_lets_go_on_a_machine_that_has_seen_the_new_one(
+    bench: Bench,
+) -> None:
+    id, state = bench.create()
+    moved = Holder.of("", "urn:pulumi:target::p::t::line")
+    bench.process().connection.journal.observed(id, state.claim, moved)
+    bench.process()
+    delete(bench, id, state)
+    assert [a.attachment_id for a in bench.there] == [id]
+    assert "held by p/target/line" in bench.said[-1]
+    bench.process().connection.journal.observed(id, state.claim, Holder.of("", inputs().origin or ""))
+    delete(bench.process(), id, state)
+    assert bench.there == []
+
+
 def test_whoever_adopts_writes_a_new_claim_and_the_former_holder_lets_go(
     bench: Bench, tmp_path: Path
 ) -> None:
