@@ -102,7 +102,10 @@ class Universe:
             case "adopt":
                 return not has and bool(self.alive())
             case "make":
-                return not self.alive() or bool(self.settings.get("allow_duplicates"))
+                there = self.alive()
+                return not there or bool(
+                    self.settings.get("allow_duplicates") and "tr-attach-hand" not in there
+                )
             case "unmake" | "untag":
                 return bool(self.alive())
         return True
