@@ -274,16 +274,65 @@ def _(cloud: Cloud) -> bool:
     return cloud.status(ended(cloud)) is None
 
 
-@probe("association-statuses")
+@probe("association-creating")
 def _(cloud: Cloud) -> bool:
     cloud.call(ASSOCIATE, **QUICKSTART, AssociationRegionId=DEFAULT_REGION_ID)
-    statuses = [cloud.association_status()]
+    first = cloud.association_status()
     cloud.wait(1)
-    statuses.append(cloud.association_status())
-    cloud.call(CREATE, **QUICKSTART)
-    statuses.append(cloud.association_status())
+    return (first, cloud.association_status()) == ("CREATING", "INACTIVE")
+
+
+@probe("association-active")
+def _(cloud: Cloud) -> bool:
+    cloud.attach()
+    first = cloud.association_status()
     cloud.wait(10)
-    return [*statuses, cloud.association_status()] == ["CREATING", "INACTIVE", "ASSOCIATING", "ACTIVE"]
+    return (first, cloud.association_status()) == ("ASSOCIATING", "ACTIVE")
+
+
+@probe("association-deleting")
+def _(cloud: Cloud) -> bool:
+    cloud.call(DISSOCIATE, EcrId=QUICKSTART_ECR_ID, AssociationId=cloud.associate())
+    first = cloud.association_status()
+    cloud.wait(1)
+    return (first, cloud.association_status()) == ("DELETING", None)
+
+
+@probe("association-in-use")
+def _(cloud: Cloud) -> bool:
+    cloud.attached()
+    known = association(cloud)
+    assert known is not None
+    return code(cloud, DISSOCIATE, EcrId=QUICKSTART_ECR_ID, AssociationId=known["AssociationId"]) != ""
+
+
+@probe("detaching")
+def _(cloud: Cloud) -> bool:
+    attachment_id = cloud.attached()
+    cloud.call(DELETE, **by_id(attachment_id))
+    return cloud.status(attachment_id) == "Detaching"
+
+
+@probe("transit-router-by-id")
+def _(cloud: Cloud) -> bool:
+    return code(cloud, "ListTransitRouters", TransitRouterId=QUICKSTART_TRANSIT_ROUTER_ID) == ""
+
+
+@probe("update-applies")
+def _(cloud: Cloud) -> bool:
+    attachment_id = cloud.attached()
+    cloud.call(UPDATE, **by_id(attachment_id), TransitRouterAttachmentName="n")
+    return bool(row(cloud, attachment_id)["TransitRouterAttachmentName"] == "n")
+
+
+@probe("tag-operations")
+def _(cloud: Cloud) -> bool:
+    attachment_id = cloud.attached()
+    tagged = {"ResourceType": "TransitRouterEcrAttachment", "ResourceId.1": attachment_id}
+    cloud.call("TagResources", **tagged, **TAG)
+    first = row(cloud, attachment_id)["Tags"]
+    cloud.call("UntagResources", **tagged, **{"TagKey.1": "k"})
+    return (first, row(cloud, attachment_id)["Tags"]) == ([{"Key": "k", "Value": "v"}], [])
 
 
 @probe("association-by-cen")

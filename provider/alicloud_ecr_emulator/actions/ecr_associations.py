@@ -35,6 +35,7 @@ from ..world.prerequisites import (
     find_target,
 )
 from ..world.routes import INCREMENTAL_MODE, MATCH_MODE, is_prefix
+from ..world.settings import Settings
 from .action import Action, Actions, Answer, Call
 from .express_connect_routers import LARGEST_PAGE, own_router
 from .pagination import page
@@ -145,21 +146,20 @@ def _update(call: Call, changed: Association) -> Answer:
 
 
 def delete_association(call: Call) -> Answer:
-    association = _find_association(call)
+    settings, association = call.world.settings, _find_association(call)
     attachment = _attachment_of(call, association)
-    if attachment is not None:
-        if attachment.status != ATTACHED:
-            raise ApiError("Conflict.Lock")
-        if not call.parameters.flag("DeleteAttachment"):
-            raise ApiError(call.world.settings.attached_association_code)
-    elif association.free_at > call.now:
-        raise ApiError(call.world.settings.attached_association_code)
+    detaches = attachment is not None and call.parameters.flag("DeleteAttachment")
+    if attachment is not None and attachment.status != ATTACHED:
+        raise ApiError("Conflict.Lock")
+    in_use = attachment is not None and not detaches and settings.attached_association == "refuse"
+    if in_use or association.free_at > call.now:
+        raise ApiError(settings.attached_association_code)
     if call.parameters.flag("DryRun"):
         return {}
-    if attachment is not None:
+    if attachment is not None and detaches:
         detach(call.world, call.now, attachment, deletes_association=True)
     else:
-        change = Change(call.now + call.world.settings.association_seconds, GONE)
+        change = Change(call.now + settings.association_seconds, GONE)
         call.world.put(replace(association, status=DELETING, change=change))
     return {}
 
@@ -213,6 +213,15 @@ def _check_attachable(call: Call, router: Router, target: Target) -> None:
     check_limits(call.world, router, target)
 
 
+def _shown_status(status: str, settings: Settings) -> str:
+    shown = {
+        CREATING: settings.association_creating_status,
+        ACTIVE: settings.association_active_status,
+        DELETING: settings.association_deleting_status,
+    }
+    return shown.get(status, status)
+
+
 def _render_association(call: Call, association: Association) -> dict[str, object]:
     transit_router = call.world.transit_routers.get(association.transit_router_id)
     return {
@@ -228,7 +237,7 @@ def _render_association(call: Call, association: Association) -> dict[str, objec
         "Description": association.description,
         "AllowedPrefixes": list(association.allowed_prefixes),
         "AllowedPrefixesMode": association.allowed_prefixes_mode,
-        "Status": association.status,
+        "Status": _shown_status(association.status, call.world.settings),
         "GmtCreate": timestamp(association.created_at),
         "GmtModified": timestamp(association.modified_at),
         "Tags": tag_list(association.tags),

@@ -31,6 +31,7 @@ from ..world.prerequisites import (
     find_target,
 )
 from ..world.route_tables import association_of, propagations_of
+from ..world.settings import Settings
 from ..world.world import World
 from .action import Action, Actions, Answer, Call
 from .pagination import DEFAULT_PAGE, page
@@ -114,7 +115,7 @@ def list_attachments(call: Call) -> Answer:
     ]
     items, token = page(world.attachments, found, parameters, size)
     return {
-        "TransitRouterAttachments": [_render(each, world.settings.attaching_status) for each in items],
+        "TransitRouterAttachments": [_render(each, world.settings) for each in items],
         "MaxResults": size,
         "NextToken": token,
         "TotalCount": len(found),
@@ -134,7 +135,9 @@ def update(call: Call) -> Answer:
     changed = _with_payer(call, replace(attachment, name=name, description=text), order_type)
     if not parameters.flag("DryRun"):
         change = Change(call.now + world.settings.modify_seconds, ATTACHED)
-        world.put(replace(changed, status=MODIFYING, change=change))
+        world.put(
+            replace(changed if world.settings.update_applies else attachment, status=MODIFYING, change=change)
+        )
     return {}
 
 
@@ -235,7 +238,11 @@ def _check_bandwidth_type(parameters: Parameters) -> None:
         raise ApiError("IllegalParam.BandwidthType")
 
 
-def _render(attachment: Attachment, attaching_status: str) -> dict[str, object]:
+def _shown_status(status: str, settings: Settings) -> str:
+    return {ATTACHING: settings.attaching_status, DETACHING: settings.detaching_status}.get(status, status)
+
+
+def _render(attachment: Attachment, settings: Settings) -> dict[str, object]:
     return {
         "TransitRouterAttachmentId": attachment.attachment_id,
         "TransitRouterAttachmentName": attachment.name,
@@ -249,7 +256,7 @@ def _render(attachment: Attachment, attaching_status: str) -> dict[str, object]:
         "ResourceType": "ECR",
         "AutoPublishRouteEnabled": True,
         "CreationTime": timestamp(attachment.created_at),
-        "Status": attaching_status if attachment.status == ATTACHING else attachment.status,
+        "Status": _shown_status(attachment.status, settings),
         "Tags": tag_list(attachment.tags),
     }
 

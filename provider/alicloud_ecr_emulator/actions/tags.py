@@ -23,7 +23,7 @@ def tag_resources(call: Call) -> Answer:
         merged = {**attachment.tags, **tags}
         if sum(not key.startswith(_SYSTEM) for key in merged) > MAX_TAGS:
             raise ApiError("NumberExceed.Tags")
-        call.world.put(replace(attachment, tags=merged))
+        _put(call, attachment, merged)
     return {}
 
 
@@ -38,7 +38,7 @@ def untag_resources(call: Call) -> Answer:
             for key, value in attachment.tags.items()
             if key.startswith(_SYSTEM) or not (everything or key in keys)
         }
-        call.world.put(replace(attachment, tags=kept))
+        _put(call, attachment, kept)
     return {}
 
 
@@ -75,6 +75,11 @@ def _changeable(call: Call) -> list[Attachment]:
             raise ApiError("IncorrectStatus.TransitRouterAttachment")
         found.append(attachment)
     return found
+
+
+def _put(call: Call, attachment: Attachment, tags: dict[str, str]) -> None:
+    if call.world.settings.tag_operations_apply:
+        call.world.put(replace(attachment, tags=tags))
 
 
 def _check_type(call: Call) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..world.entities import TransitRouter
-from ..world.errors import ApiError
+from ..world.errors import ApiError, missing_parameter
 from ..world.prerequisites import check_account, find_target
 from ..world.transit_routers import make_transit_router
 from .action import Action, Actions, Answer, Call
@@ -17,6 +17,8 @@ from .rendering import account_number, tag_list, timestamp
 
 def list_transit_routers(call: Call) -> Answer:
     parameters = call.parameters
+    if call.world.settings.transit_routers_need_cen and not parameters.text("CenId"):
+        raise missing_parameter("CenId")
     wanted = parameters.tag_filter()
     found = [
         each

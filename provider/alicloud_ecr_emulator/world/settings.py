@@ -47,16 +47,20 @@ class Settings:
     list_lag_reads: int = 0
     largest_page: int = 100
     undocumented_list_scopes: bool = True
+    transit_routers_need_cen: bool = False
     describe_unknown_ecr: Literal["empty", "refuse"] = "empty"
 
     # Attachments.
     attaching_status: str = "Attaching"
+    detaching_status: str = "Detaching"
     failed_status: str = "AttachFailed"
     require_association: bool = True
     missing_association_code: str = "ResourceNotFound"
     allow_duplicates: bool = False
     create_sets_tags: bool = True
     tags_need_attached: bool = True
+    tag_operations_apply: bool = True
+    update_applies: bool = True
     empty_text_clears: bool = True
     order_type_on_update: Literal["ignore", "refuse", "take"] = "ignore"
     order_type_lock_seconds: float = 0.0
@@ -68,6 +72,10 @@ class Settings:
     cens_per_ecr: int = 10_000
 
     # Associations.
+    association_creating_status: str = "CREATING"
+    association_active_status: str = "ACTIVE"
+    association_deleting_status: str = "DELETING"
+    attached_association: Literal["refuse", "take"] = "refuse"
     lock_ecr: bool = True
     second_association: Literal["refuse", "take"] = "refuse"
     attached_association_code: str = "OperationDenied.EcrAttachmentExisted"

@@ -46,6 +46,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.SEEN,
         f"{_TERRAFORM}; CenId is optional in the SDK's model",
         probes.transit_router_by_id,
+        ("transit_routers_need_cen=true",),
     ),
     Assumption(
         "scope-transit-router",
@@ -115,6 +116,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         _DESCRIBE,
         probes.association_statuses,
+        ("association_creating_status=Pending",),
     ),
     Assumption(
         "association-tags",
@@ -193,6 +195,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         _DESCRIBE,
         probes.association_active,
+        ("association_active_status=Pending",),
     ),
     Assumption(
         "association-in-use",
@@ -200,6 +203,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         "DeleteExpressConnectRouterAssociation",
         probes.association_in_use,
+        ("attached_association=take",),
     ),
     Assumption(
         "attachment-single",
@@ -215,6 +219,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         "UpdateTransitRouterEcrAttachmentAttribute",
         probes.update_in_place,
+        ("update_applies=false",),
     ),
     Assumption(
         "empty-clears",
@@ -222,7 +227,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.SEEN,
         _TERRAFORM,
         probes.empty_clears,
-        ("empty_text_clears=false",),
+        ("empty_text_clears=false", "update_applies=false"),
     ),
     Assumption(
         "tag-operations",
@@ -230,6 +235,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.SEEN,
         f"{_TERRAFORM}, resource type TRANSITROUTERECRATTACHMENT",
         probes.tag_operations,
+        ("tag_operations_apply=false",),
     ),
     Assumption(
         "detaching-then-absent",
@@ -237,6 +243,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         _DELETE,
         probes.detached,
+        ("detaching_status=Pending",),
     ),
     Assumption(
         "association-stays",
@@ -244,7 +251,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         f"{_CREATE}: only a forced delete takes it along",
         probes.association_free,
-        ("detach_keeps_association=false",),
+        ("detach_keeps_association=false", "attached_association=take"),
     ),
     Assumption(
         "gone-delete-accepted",
@@ -279,5 +286,6 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         Basis.DOCUMENTED,
         "DeleteExpressConnectRouterAssociation",
         probes.association_deleted,
+        ("association_deleting_status=Pending",),
     ),
 )

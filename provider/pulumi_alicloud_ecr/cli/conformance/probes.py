@@ -203,7 +203,7 @@ def single_attachment(lab: Laboratory) -> Verdict:
 def association_active(lab: Laboratory) -> Verdict:
     id = _need(lab.associations, "no association was made")
     _need(lab.attachments, "no attachment was made")
-    status = lab.watch(id, lab.association, lambda status: status in ("ACTIVE", "INACTIVE"))
+    status = lab.watch(id, lab.association, lambda status: status != "ASSOCIATING")
     return Verdict(status == "ACTIVE", status)
 
 
