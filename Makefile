@@ -1,6 +1,6 @@
 # Everything here keeps to .local/ and .venv/: no target touches your own Pulumi login, backend or cloud credentials.
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-versions lint audit bench env lock upgrade supply-chain
+.PHONY: help up down test test-versions lint docs audit bench env lock upgrade supply-chain
 PYTHON ?= python3
 # Test processes at a time: most tests wait for an engine or an emulated cloud, so twice the cores.
 JOBS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))
@@ -29,6 +29,10 @@ lint: ## style, types, import contract, lock files, licences
 	@$(VENV) lint-imports
 	@$(VENV) python -m tools.lock --check
 	@$(VENV) python -m tools.supply_chain check
+	@$(MAKE) --no-print-directory docs
+
+docs: ## the documentation as a site in .local/site, every link checked
+	@NO_MKDOCS_2_WARNING=1 $(VENV) mkdocs build --quiet --config-file tools/site/mkdocs.yml
 
 audit: ## known vulnerabilities of what is locked, where PyPI's advisories can be read
 	@$(VENV) python -m tools.supply_chain audit

@@ -17,6 +17,7 @@ from tools.engine import Engine, EngineError, get_engine
 from benchmarks.imports import costly_imports
 from benchmarks.measurement import Measurement, summarise
 from benchmarks.plan import DEFAULT, FULL, Case, Round
+from benchmarks.policies import policy_cost
 from benchmarks.publish import Machine, write
 from benchmarks.rounds import OutOfTime, measure
 from benchmarks.tables import tables
@@ -79,6 +80,9 @@ def _measure(plan: Sequence[Round], engine: Engine, until: float, notes: list[st
     for case in ours:
         costly = sorted(costly_imports(case, engine))
         notes.append(f"a no-op up of the {case} case imports {', '.join(costly) or 'no SDK'}")
+        _say(notes[-1])
+    if Case.DYNAMIC in ours:
+        notes.append(policy_cost(engine))
         _say(notes[-1])
     try:
         for round_ in plan:
