@@ -217,11 +217,12 @@ def test_an_association_lives_through_create_update_read_and_delete(
     read = front_end.read(ASSOCIATION, place.name, updated)
     assert read is not None
     assert read.state["description"] == "two"
-    assert front_end.change(ASSOCIATION, place.name, read, {**changed, "ecrId": "ecr-other"}) == "replace"
     front_end.delete(ASSOCIATION, place.name, read)
     place.let_listings_age()
 
     assert front_end.read(ASSOCIATION, place.name, read) is None
+    # Last, for a comparison shows the state to the process under another name, as if it had moved there.
+    assert front_end.change(ASSOCIATION, place.name, read, {**changed, "ecrId": "ecr-other"}) == "replace"
 
 
 def test_a_grant_lives_through_create_read_and_delete(front_end: FrontEnd, place: Place) -> None:

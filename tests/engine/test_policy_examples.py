@@ -65,6 +65,12 @@ def test_a_failing_example_fails_its_policy_alone(new_stack: NewStack, example: 
 def test_a_replacement_is_found_in_the_preview(
     new_stack: NewStack, ecr_emulator: EmulatorProcess, tmp_path: Path
 ) -> None:
+    second = {"transit_router_id": "tr-second000000000001", "cen_id": "cen-second00000000001"}
+    account = "1000000000000001"
+    ecr_emulator.seed(
+        cens=[{"cen_id": second["cen_id"], "owner_id": account}],
+        transit_routers=[{**second, "region_id": "cn-hangzhou", "owner_id": account}],
+    )
     stack = new_stack(EXAMPLES / "replaced", project="ecr-policy-replaced", env=ecr_emulator.env)
     stack.up()
     stack.pulumi("config", "set", "transitRouter", "tr-second000000000001", "--stack", stack.name)

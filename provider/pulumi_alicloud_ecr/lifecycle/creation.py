@@ -19,6 +19,7 @@ from ..api.errors import (
     ApiError,
     EcrError,
     NotReady,
+    TimedOut,
     Unreachable,
     WaitFailed,
 )
@@ -133,8 +134,11 @@ class _CreateOnce(Generic[T]):
             return self._create()
         except NotReady:
             raise
-        except EcrError:
+        except EcrError as error:
             self._forget_refused()
+            if isinstance(error, TimedOut) and self._tries.last is not None:
+                # What the API said last tells more than that its turn came too late.
+                raise self._tries.last from None
             raise
 
     def _forget_refused(self) -> None:
