@@ -19,7 +19,6 @@ CONFIG = {
         "account": DEFAULT_ACCOUNT_ID,
         "enterprises": {"acme": [DEFAULT_ACCOUNT_ID, SECOND_ACCOUNT_ID]},
     },
-    "ecr-cross-account-grant": {"grants": [{"ecrId": ECR, "cenId": CEN}]},
     "ecr-association-required": {
         "associations": [{"ecrId": SECOND_ACCOUNT_ECR_ID, "transitRouterId": TRANSIT_ROUTER}]
     },
