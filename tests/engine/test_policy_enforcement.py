@@ -134,7 +134,13 @@ def test_a_violation_is_refused_before_the_api_hears_of_it(new_site: NewSite, pr
     policy, text = BAD[program]
     site = new_site(associated=False)
     site.stack.write(HEAD + text)
-    outcome = site.stack.up(*with_pack(site.stack, CONFIG), fails=True)
+    # A declared grant says that another account owns the ECR.
+    grant = (
+        {"ecr-cross-account-grant": {"grants": [{"ecrId": ECR, "cenId": CEN}]}}
+        if program == "alien owner"
+        else {}
+    )
+    outcome = site.stack.up(*with_pack(site.stack, {**CONFIG, **grant}), fails=True)
     assert mandatory(outcome) == {policy}
     assert len([said for said in outcome.policies if said.level == "mandatory"]) == 1
     assert creates(site) == 0
