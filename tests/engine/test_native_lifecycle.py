@@ -152,7 +152,7 @@ def test_a_delete_that_runs_out_of_time_says_so_in_one_line(new_site: NewSite) -
 
 
 def test_progress_of_a_long_wait_is_on_the_screen(new_site: NewSite) -> None:
-    site = new_site(attach_seconds=11)
+    site = new_site(attach_seconds=13)
     declare(site)
 
     assert "Attaching after 1" in site.stack.up().screen

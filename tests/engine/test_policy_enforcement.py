@@ -124,6 +124,12 @@ def mandatory(outcome: Outcome) -> set[str]:
     return {policy for (policy, _), (level, _) in told(outcome).items() if level == "mandatory"}
 
 
+def config_for(program: str) -> dict[str, object]:
+    """A declared grant says that another account owns the ECR: only for the program in which one does."""
+    grant = {"ecr-cross-account-grant": {"grants": [{"ecrId": ECR, "cenId": CEN}]}}
+    return {**CONFIG, **(grant if program == "alien owner" else {})}
+
+
 def creates(site: Site) -> int:
     calls: dict[str, int] = site.cloud.totals()["by_action"]
     return calls.get(CREATE, 0)
@@ -134,13 +140,7 @@ def test_a_violation_is_refused_before_the_api_hears_of_it(new_site: NewSite, pr
     policy, text = BAD[program]
     site = new_site(associated=False)
     site.stack.write(HEAD + text)
-    # A declared grant says that another account owns the ECR.
-    grant = (
-        {"ecr-cross-account-grant": {"grants": [{"ecrId": ECR, "cenId": CEN}]}}
-        if program == "alien owner"
-        else {}
-    )
-    outcome = site.stack.up(*with_pack(site.stack, {**CONFIG, **grant}), fails=True)
+    outcome = site.stack.up(*with_pack(site.stack, config_for(program)), fails=True)
     assert mandatory(outcome) == {policy}
     assert len([said for said in outcome.policies if said.level == "mandatory"]) == 1
     assert creates(site) == 0
@@ -166,7 +166,7 @@ def test_the_plugin_s_resources_are_refused_as_well(new_site: NewSite, program: 
     policy, text = BAD[program]
     site = new_site(associated=False)
     site.stack.write(NATIVE_HEAD + text)
-    assert mandatory(site.stack.up(*with_pack(site.stack, CONFIG), fails=True)) == {policy}
+    assert mandatory(site.stack.up(*with_pack(site.stack, config_for(program)), fails=True)) == {policy}
     assert creates(site) == 0
 
 
