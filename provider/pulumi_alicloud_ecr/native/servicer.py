@@ -130,7 +130,8 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
             found = operations.check_failures((*checked.failures, *internals), self._engine_address)
             failures = [provider_pb2.CheckFailure(property=f.property, reason=f.reason) for f in found]
             self._replacements.checked(request.urn, _with_origin(request, checked.inputs))
-            if not request.HasField("olds") and not failures:
+            # For a new resource the engine leaves the old values out, or empty.
+            if not request.olds.fields and not failures:
                 PendingCreations(self._engine_address).announce(request.urn)
             return provider_pb2.CheckResponse(
                 inputs=engine_messages.struct(checked.inputs), failures=failures
