@@ -104,6 +104,20 @@ def test_leaving_out_what_the_cloud_resolves_or_adding_it_changes_nothing(
     assert site.stack.preview("--expect-no-changes").ops == {"line": "same"}
     site.declare(**resolved)
     assert site.stack.preview("--expect-no-changes").ops == {"line": "same"}
+    # A preview looks at the place that a replacement would take: it is there, and associated.
+    site.cloud.seed(
+        transit_routers=[
+            {
+                "transit_router_id": "tr-other",
+                "cen_id": CEN,
+                "region_id": REGION,
+                "owner_id": DEFAULT_ACCOUNT_ID,
+            }
+        ],
+        associations=[
+            {**ASSOCIATION, "association_id": "ecr-assoc-other", "transit_router_id": "tr-other"},
+        ],
+    )
     for other in (
         {"cen_id": "cen-other"},
         {"transit_router_id": "tr-other"},

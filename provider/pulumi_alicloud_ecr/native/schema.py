@@ -165,7 +165,8 @@ def _function(lookup: Lookup) -> dict[str, Any]:
         "inputs": {
             "type": "object",
             "properties": {**arguments, "profile": _PROFILE},
-            "required": list(lookup.required),
+            # Left out where it is empty, as the engine writes it.
+            **({"required": list(lookup.required)} if lookup.required else {}),
         },
         "outputs": _list_of(lookup) if lookup.many else _found(lookup.found),
     }
