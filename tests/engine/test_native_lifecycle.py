@@ -137,8 +137,8 @@ def test_an_interrupt_ends_the_wait_and_the_next_up_goes_on(new_site: NewSite) -
 
 
 def test_a_delete_that_runs_out_of_time_says_so_in_one_line(new_site: NewSite) -> None:
-    site = new_site(detach_seconds=5)
-    declare(site, opts="custom_timeouts=pulumi.CustomTimeouts(delete='2s')")
+    site = new_site(detach_seconds=20)
+    declare(site, opts="custom_timeouts=pulumi.CustomTimeouts(delete='6s')")
     site.stack.up()
 
     running = site.stack.start("destroy")
