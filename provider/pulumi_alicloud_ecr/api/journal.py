@@ -43,6 +43,8 @@ class Attempt:
     sent: float = 0.0
     #: The id that the API answered, once it did.
     id: str = ""
+    #: The API refused it: most likely nothing was made, but an answer can be wrong, and a claim can't.
+    refused: bool = False
 
 
 class Journal:
@@ -101,6 +103,10 @@ class Journal:
     def failed(self, key: str, attempt: Attempt) -> None:
         """It is certain that nothing of that create is alive."""
         self._drop(key, lambda a: a.token == attempt.token)
+
+    def refused(self, key: str, attempt: Attempt) -> None:
+        """The API has refused the create for good."""
+        self._replace(key, replace(attempt, refused=True))
 
     def answered(self, key: str, id: str) -> None:
         """The engine is being told what came of the create: a state knows it once the engine has ended well."""
@@ -236,7 +242,8 @@ def _attempt(found: object) -> Attempt | None:
         return None
     try:
         texts = {name: str(found.get(name) or "") for name in ("token", "claim", "what", "id")}
-        return Attempt(**texts, sent=float(found.get("sent") or 0.0)) if texts["token"] else None
+        sent, refused = float(found.get("sent") or 0.0), found.get("refused") is True
+        return Attempt(**texts, sent=sent, refused=refused) if texts["token"] else None
     except (TypeError, ValueError, OverflowError):
         return None
 

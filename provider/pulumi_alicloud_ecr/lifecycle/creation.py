@@ -135,18 +135,18 @@ class _CreateOnce(Generic[T]):
         except NotReady:
             raise
         except EcrError as error:
-            self._forget_refused()
+            self._note_refusal()
             if isinstance(error, TimedOut) and self._tries.last is not None:
                 # What the API said last tells more than that its turn came too late.
                 raise self._tries.last from None
             raise
 
-    def _forget_refused(self) -> None:
-        """A create that was refused has made nothing: there is no more to know of it."""
+    def _note_refusal(self) -> None:
+        """A create that was refused for good has most likely made nothing: it is not sent again."""
         if not self._doubtful:
             for attempt in self._ownership.attempts():
                 if attempt.token not in self._sent_before:
-                    self._ownership.failed(attempt)
+                    self._ownership.refused(attempt)
 
     def _create(self) -> tuple[str, T, Hold]:
         attempt = self._ownership.begin(self._creation.what)
@@ -159,7 +159,9 @@ class _CreateOnce(Generic[T]):
                 self._tries.pause(error)
                 found = self._find()
             except ApiError as error:
-                self._doubtful = self._doubtful or error_codes.is_ambiguous(error)
+                # What may be answered otherwise later ("the same call is still being worked on") decides nothing.
+                passing = error_codes.meaning(error).then is Reaction.RETRY
+                self._doubtful = self._doubtful or passing or error_codes.is_ambiguous(error)
                 if error.code == MISMATCH:
                     # An older create with other values had this token; what became of it, its claim tells.
                     found = self._wait_found(attempt)
@@ -244,7 +246,7 @@ class _CreateOnce(Generic[T]):
         """What a create without an outcome has made, asked of the API where claims can't be seen: it answers a repeated
         token with the same id. None when it doesn't know the token, or when asking would make a second one, which a
         dry run says first."""
-        attempt = next((a for a in self._ownership.attempts() if not a.id), None)
+        attempt = next((a for a in self._ownership.attempts() if not (a.id or a.refused)), None)
         if attempt is None or any(self._creation.claim_of(there) for there in found.values()):
             return None
         try:

@@ -83,7 +83,7 @@ class Ownership:
 
     def attempt_of(self, what: str) -> Attempt | None:
         """The create of that without a known outcome: all that tells where what is made has no id of its own."""
-        return next((a for a in self.attempts() if a.what in (what, "")), None)
+        return next((a for a in self.attempts() if a.what in (what, "") and not a.refused), None)
 
     def is_free(self, id: str, claim: str = "") -> bool:
         """Whether no state has the id, as far as this machine knows, but perhaps the one that has it with that claim."""
@@ -94,7 +94,7 @@ class Ownership:
         """A create call is about to be sent: the same again when the last one has no known outcome, else a new one."""
         attempt = self.attempt_of(what) or self._new_attempt(what)
         for other in self.attempts():
-            if other.what not in (what, ""):
+            if other.what not in (what, "") and not other.refused:
                 made = f"has made {other.id}" if other.id else f"may have made one tagged {other.claim}"
                 self._call.warn(
                     f"an interrupted run began {other.what} and {made}: look for it in the console"
@@ -117,6 +117,10 @@ class Ownership:
     def failed(self, attempt: Attempt) -> None:
         """Nothing of that create is alive."""
         self._journal.failed(self._key, attempt)
+
+    def refused(self, attempt: Attempt) -> None:
+        """The API has refused that create for good: it is not sent again, and only its claim could say otherwise."""
+        self._journal.refused(self._key, attempt)
 
     def may_take_over(self, id: str, seen: str, created: float | None, ready: bool) -> bool:
         """Whether what has that claim was left by a lost run of this same resource: not by one of this machine, whose
