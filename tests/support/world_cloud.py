@@ -112,10 +112,15 @@ class WorldCloud(WorldRouting):
         #: Whether lists show no tags.
         self.hides_tags = False
         self._clock = clock
+        self._happens: dict[str, Callable[[], object]] = {}
 
     @property
     def name(self) -> str:
         return f"world as {self.account}"
+
+    def when(self, operation: str, happens: Callable[[], object]) -> None:
+        """Something that somebody else does just before the next call of the operation is answered."""
+        self._happens[operation] = happens
 
     def count(self, operation: str) -> int:
         """How often the operation was called."""
@@ -299,6 +304,7 @@ class WorldCloud(WorldRouting):
         self.calls.append(operation)
         self.times.append(self._clock.now())
         self._check_rate(operation)
+        self._happens.pop(operation, lambda: None)()
         fault = next((f for f in self.faults if f.hits(operation, bool(given.get("DryRun")))), None)
         if fault is not None and not fault.after:
             raise fault.error(operation)

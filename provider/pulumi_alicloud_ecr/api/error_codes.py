@@ -23,7 +23,7 @@ class Reaction(Enum):
     RETRY = "retry"
     #: It may pass, or a prerequisite may be missing: look at the prerequisites once, call again if all are there.
     RETRY_IF_SOUND = "retry if the prerequisites are there"
-    #: A prerequisite may be missing: look at all of them, then fail.
+    #: A prerequisite may be missing: look at all of them; if all are there, call once more; then fail.
     INVESTIGATE = "look into it"
     #: It names a missing prerequisite that no look can see: look what else is missing, then fail.
     MISSING = "say it, and what else is missing"
@@ -113,7 +113,7 @@ CODES: dict[str, Meaning] = {
         Reaction.RETRY_IF_SOUND, "the transit router is being changed", _AGAIN
     ),
     "QuotaFull.ChildInstanceRelatedCen": Meaning(
-        Reaction.INVESTIGATE,
+        Reaction.MISSING,
         "the ECR is attached to as many CEN instances as its quota allows",
         "Detach it elsewhere, or raise the quota in Quota Center.",
     ),
@@ -136,7 +136,7 @@ CODES: dict[str, Meaning] = {
         "If it persists, look at the status of the ECR and of its association.",
     ),
     "QuotaExceeded.CenQuotaEcrAttachPerTransitRouter": Meaning(
-        Reaction.INVESTIGATE,
+        Reaction.MISSING,
         "the transit router has as many ECR attachments as its quota allows",
         "Delete one, use another transit router, or raise the quota in Quota Center.",
     ),
@@ -159,7 +159,7 @@ CODES: dict[str, Meaning] = {
     "Unauthorized": Meaning(Reaction.MISSING, "the AccessKey may not do this", _PERMISSIONS),
     # Cross-account, of the same family (AttachCenChildInstance).
     "Forbbiden.AttachChildInstanceAcrossUid": Meaning(
-        Reaction.MISSING,
+        Reaction.INVESTIGATE,
         "the account of the ECR has granted nothing to the account of the transit router",
         "Let the ECR's owner grant it (EcrGrant), and state ecr_owner_id.",
     ),
@@ -251,10 +251,10 @@ FAMILIES: tuple[tuple[str, Meaning], ...] = (
             "Remove what the message names, then try again.",
         ),
     ),
-    ("QuotaFull", Meaning(Reaction.INVESTIGATE, "a quota is used up", "Raise it in Quota Center.")),
-    ("QuotaExceeded", Meaning(Reaction.INVESTIGATE, "a quota is used up", "Raise it in Quota Center.")),
+    ("QuotaFull", Meaning(Reaction.MISSING, "a quota is used up", "Raise it in Quota Center.")),
+    ("QuotaExceeded", Meaning(Reaction.MISSING, "a quota is used up", "Raise it in Quota Center.")),
     ("Forbidden", Meaning(Reaction.MISSING, "the caller may not do this", _PERMISSIONS)),
-    ("Forbbiden", Meaning(Reaction.MISSING, "the caller may not do this", _PERMISSIONS)),
+    ("Forbbiden", Meaning(Reaction.INVESTIGATE, "the caller may not do this", _PERMISSIONS)),
     ("NoPermission", Meaning(Reaction.MISSING, "the caller may not do this", _PERMISSIONS)),
     (
         "InvalidSecurityToken",

@@ -87,6 +87,15 @@ class Refused(EcrError):
         super().__init__(text)
 
 
+class NothingMissing(Refused):
+    """A refusal although all that can be looked at is there: what was missing may have come in the meantime."""
+
+    def __init__(self, text: str, cause: ApiError, coming: bool = False) -> None:
+        #: Something that it needs is still on its way.
+        self.coming = coming
+        super().__init__(text, cause)
+
+
 class Exists(EcrError):
     """Something that this resource can't prove to have made is there already."""
 

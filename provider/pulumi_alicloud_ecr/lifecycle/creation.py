@@ -18,6 +18,7 @@ from ..api.error_codes import Reaction
 from ..api.errors import (
     ApiError,
     EcrError,
+    NothingMissing,
     NotReady,
     TimedOut,
     Unreachable,
@@ -87,7 +88,7 @@ class Creation(Protocol[T]):
         ...
 
     def look_into(self, error: ApiError, call: Call) -> EcrError | None:
-        """Why the API refused, when a missing prerequisite explains it; None when nothing is missing."""
+        """Why the API refused; NothingMissing when it may have another answer now, None when that can't be looked into."""
         ...
 
     def unfinished(self, id: str, hold: Hold, reason: EcrError) -> NotReady:
@@ -193,8 +194,7 @@ class _CreateOnce(Generic[T]):
             return self._find() if error_codes.is_ambiguous(error) else {}
         if found := self._find_all_the_same():
             return found
-        self._look_into(error, then)
-        if then is not Reaction.RETRY_IF_SOUND:
+        if not self._may_pass(error, then):
             self._tries.final(error)
             raise error_codes.explained(error, f"{self._creation.what} is not made")
         self._tries.pause(error)
@@ -206,14 +206,24 @@ class _CreateOnce(Generic[T]):
             return self._find()
         return {}
 
-    def _look_into(self, error: ApiError, then: Reaction) -> None:
-        """Raise what is missing, if the refusal can mean that; once, for what is sound now was not missing."""
-        if self._sound or then not in (Reaction.INVESTIGATE, Reaction.MISSING, Reaction.RETRY_IF_SOUND):
-            return
+    def _may_pass(self, error: ApiError, then: Reaction) -> bool:
+        """Whether the call may be answered otherwise now; raises what is missing, if the refusal can mean that.
+
+        A status is waited for once the prerequisites have been looked at. Any other refusal is tried once more when
+        nothing is missing, since what was missing may have come meanwhile, and while something is on its way.
+        """
+        if then is Reaction.RETRY_IF_SOUND and self._sound:
+            return True
+        if then not in (Reaction.INVESTIGATE, Reaction.MISSING, Reaction.RETRY_IF_SOUND):
+            return False
         self._tries.final(error)
-        if (problem := self._creation.look_into(error, self._call)) is not None:
+        problem = self._creation.look_into(error, self._call)
+        if problem is None:
+            return then is Reaction.RETRY_IF_SOUND
+        if not isinstance(problem, NothingMissing) or (self._sound and not problem.coming):
             raise problem
         self._sound = True
+        return True
 
     def _hold_one(self, found: Mapping[str, T]) -> tuple[str, T, Hold]:
         """The one of what is there that is ours; raises Exists when none is."""

@@ -25,6 +25,7 @@ from ..api.errors import (
     ApiError,
     Cancelled,
     EcrError,
+    NothingMissing,
     Refused,
     TimedOut,
 )
@@ -40,6 +41,7 @@ from ..prerequisites import (
     Unknown,
     Verdict,
     Violation,
+    association_matches,
     association_present,
     enterprise_edition,
     grant_present,
@@ -68,6 +70,8 @@ class Report:
     unverified: tuple[str, ...] = ()
     #: Those of `missing` that no other resource of the same program can bring: an id with a typo, say.
     lasting: tuple[Violation, ...] = ()
+    #: Whether something that is needed is on its way: an association that is being created.
+    coming: bool = False
 
     def __str__(self) -> str:
         parts = [f"{violation.message}: {violation.remedy}" for violation in self.missing]
@@ -76,16 +80,17 @@ class Report:
         return "; ".join(parts)
 
 
-def refused(connection: Connection, new: NewAttachment, error: ApiError, call: Call) -> Refused | None:
-    """The refusal with all that is missing; None when nothing is, and the refusal may pass."""
+def refused(connection: Connection, new: NewAttachment, error: ApiError, call: Call) -> Refused:
+    """The refusal with all that is missing; NothingMissing when nothing is, and the call may be answered otherwise now."""
     report = look(connection, new, call)
     known = error_codes.meaning(error)
-    if not report.missing and known.then is Reaction.RETRY_IF_SOUND:
-        return None
+    names_it = known.then is Reaction.MISSING
     if not report.missing:
-        found = _found_nothing(report, "else " if known.then is Reaction.MISSING else "")
-        return Refused(f"{known.meaning}. {known.remedy} {found} ({error})", error)
-    said = f"{known.meaning}: {known.remedy.rstrip('.')}; " if known.then is Reaction.MISSING else ""
+        text = (
+            f"{known.meaning}. {known.remedy} {_found_nothing(report, 'else ' if names_it else '')} ({error})"
+        )
+        return Refused(text, error) if names_it else NothingMissing(text, error, report.coming)
+    said = f"{known.meaning}: {known.remedy.rstrip('.')}; " if names_it else ""
     return Refused(f"missing prerequisite: {said}{report} ({error})", error)
 
 
@@ -93,7 +98,11 @@ def look(connection: Connection, new: NewAttachment, call: Call, instead_of: str
     """Look at all prerequisites of an attachment, which may take the place of the one with the id `instead_of`."""
     looks = _Looks(connection, new, call, instead_of)
     ends = looks.at_both_ends()
-    return _report(looks.at_this_account(ends), looks.between(ends))
+    coming = not isinstance(ends.associations, Unknown) and any(
+        association.status is None and association_matches(ends.planned, association)
+        for association in ends.associations
+    )
+    return replace(_report(looks.at_this_account(ends), looks.between(ends)), coming=coming)
 
 
 def look_at_ends(connection: Connection, ends: NewAttachment, call: Call) -> Report:

@@ -121,6 +121,9 @@ class _CreateUnnamed(Generic[T]):
             if (problem := self._creation.look_into(error, self._call)) is not None:
                 raise problem
             self._sound = True
+            if then in (Reaction.INVESTIGATE, Reaction.GONE):
+                # What was missing may have come while it was looked into: once more.
+                return None
         if not error_codes.passes(error):
             self._tries.final(error)
             raise error_codes.explained(error, f"{self._creation.what} is not made")

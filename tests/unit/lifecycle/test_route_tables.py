@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.support.world_cloud import Fault, Killed, dropped, refusal
-from tests.support.world_routing import DISABLE, ENABLE, LINK, RELINK, UNLINK
+from tests.support.world_routing import DISABLE, ENABLE, LINK, RELINK, TABLES, UNLINK
 from tests.unit.conftest import ECR, TR, Bench
 
 from alicloud_ecr_emulator import QUICKSTART_ROUTE_TABLE_ID as SYSTEM
@@ -251,6 +251,17 @@ def test_a_table_of_another_transit_router_is_named_with_those_that_there_are(
     attached.seed(route_tables=[{"route_table_id": "vtb-far", "transit_router_id": "tr-far"}])
     with pytest.raises(Refused, match=rf"vtb-\w+ is not a route table.*{TR}: it has .*{SYSTEM} \(System\)"):
         create(attached, kind, "vtb-nowhere")
+
+
+@BOTH
+def test_a_table_that_comes_while_its_absence_is_looked_into_is_enough(
+    attached: Bench, kind: AnyKind
+) -> None:
+    late = {"route_table_id": "vtb-late", "transit_router_id": TR}
+    attached.cloud.when(TABLES, lambda: attached.seed(route_tables=[late]))
+    create(attached, kind, "vtb-late")
+    assert there(attached, kind) == [("tr-attach-1", "vtb-late", "Active")]
+    assert attached.cloud.count(MAKE[kind.name]) == 2
 
 
 @BOTH
