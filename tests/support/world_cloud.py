@@ -283,13 +283,22 @@ class WorldCloud(WorldRouting):
     def delete_grant(self, grant: Grant, timeout: float) -> None:
         self._call(REVOKE, **_grant(grant))
 
-    def list_grants(self, ecr_id: str, region_id: str, timeout: float) -> tuple[Grant, ...]:
-        rows = self._call(GRANTS, ResourceId=ecr_id, ProductType="ECR", RegionId=region_id)["GrantRules"]
-        return tuple(Grant(ecr_id, r["CenId"], str(r["CenOwnerId"]), region_id, r["OrderType"]) for r in rows)
+    def list_grants(self, ecr_id: str, region_id: str, timeout: float, next_token: str = "") -> Page[Grant]:
+        answer = self._call(
+            GRANTS, ResourceId=ecr_id, ProductType="ECR", RegionId=region_id, NextToken=next_token
+        )
+        rows = answer["GrantRules"]
+        found = (Grant(ecr_id, r["CenId"], str(r["CenOwnerId"]), region_id, r["OrderType"]) for r in rows)
+        return Page(tuple(found), answer["NextToken"])
 
-    def list_grants_to_cen(self, cen_id: str, ecr_id: str, timeout: float) -> tuple[Grant, ...]:
-        answer = self._call(GRANTS_TO_CEN, CenId=cen_id, ChildInstanceId=ecr_id, ProductType="ECR")
-        return tuple(Grant(ecr_id, cen_id, str(r["CenOwnerId"])) for r in answer["GrantRules"]["GrantRule"])
+    def list_grants_to_cen(
+        self, cen_id: str, ecr_id: str, timeout: float, next_token: str = ""
+    ) -> Page[Grant]:
+        answer = self._call(
+            GRANTS_TO_CEN, CenId=cen_id, ChildInstanceId=ecr_id, ProductType="ECR", NextToken=next_token
+        )
+        rows = answer["GrantRules"]["GrantRule"]
+        return Page(tuple(Grant(ecr_id, cen_id, str(r["CenOwnerId"])) for r in rows), answer["NextToken"])
 
     def account_id(self, timeout: float) -> str:
         return str(self._call(IDENTITY)["AccountId"])

@@ -241,12 +241,14 @@ class Cloud(Routing, Protocol):
         """RevokeInstanceFromTransitRouter, called by the ECR's owner."""
         ...
 
-    def list_grants(self, ecr_id: str, region_id: str, timeout: float) -> tuple[Grant, ...]:
-        """DescribeGrantRulesToResource: the CENs that an own ECR is granted to."""
+    def list_grants(self, ecr_id: str, region_id: str, timeout: float, next_token: str = "") -> Page[Grant]:
+        """DescribeGrantRulesToResource: one page of the CENs that an own ECR is granted to."""
         ...
 
-    def list_grants_to_cen(self, cen_id: str, ecr_id: str, timeout: float) -> tuple[Grant, ...]:
-        """DescribeGrantRulesToCen: what has been granted to an own CEN."""
+    def list_grants_to_cen(
+        self, cen_id: str, ecr_id: str, timeout: float, next_token: str = ""
+    ) -> Page[Grant]:
+        """DescribeGrantRulesToCen: one page of the grants of an ECR to an own CEN."""
         ...
 
     def account_id(self, timeout: float) -> str:

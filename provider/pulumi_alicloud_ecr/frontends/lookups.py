@@ -149,9 +149,8 @@ def _grants(connections: Connections, arguments: Arguments, call: Call) -> list[
 
     connection = connections.of(_profile(arguments))
     region = _text(arguments, "regionId") or connection.region
-    grants = connection.call(
-        call, lambda t: connection.cloud.list_grants(_text(arguments, "ecrId"), region, t)
-    )
+    ecr_id = _text(arguments, "ecrId")
+    grants = connection.listed(call, lambda token, t: connection.cloud.list_grants(ecr_id, region, t, token))
     return [
         _known(GRANT, f"{g.ecr_id}:{g.cen_id}", describe(g)) for g in sorted(grants, key=lambda g: g.cen_id)
     ]

@@ -137,7 +137,9 @@ class _GrantCreation:
 
 def _find(connection: Connection, grant: Grant, call: Call) -> Grant | None:
     cloud = connection.cloud
-    found = connection.call(call, lambda t: cloud.list_grants(grant.ecr_id, grant.region_id, t))
+    found = connection.listed(
+        call, lambda token, t: cloud.list_grants(grant.ecr_id, grant.region_id, t, token)
+    )
     return next((g for g in found if g.cen_id == grant.cen_id), None)
 
 

@@ -295,8 +295,11 @@ class _Looks:
             return True
         if not isinstance(cen_id, str):
             return Unknown("the CEN instance is not known")
-        found: tuple[Grant, ...] | Unknown = self._read(
-            lambda t: self._connection.cloud.list_grants_to_cen(cen_id, self._new.ecr_id, t)
+        list_grants = self._connection.cloud.list_grants_to_cen
+        found: tuple[Grant, ...] | Unknown = self._answer(
+            lambda: self._connection.listed(
+                self._call, lambda token, t: list_grants(cen_id, self._new.ecr_id, t, token)
+            )
         )
         return found if isinstance(found, Unknown) else bool(found)
 

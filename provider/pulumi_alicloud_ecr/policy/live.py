@@ -96,7 +96,9 @@ class Live:
                 return value
         if not isinstance(ecr_id, str) or not isinstance(cen_id, str):
             return _NO_CEN
-        found = self._ask(lambda cloud: cloud.list_grants_to_cen(cen_id, ecr_id, CALL_SECONDS))
+        found = self._ask(
+            lambda cloud: _all(lambda token: cloud.list_grants_to_cen(cen_id, ecr_id, CALL_SECONDS, token))
+        )
         return found if isinstance(found, Unknown) else any(grant.ecr_id == ecr_id for grant in found)
 
     def _transit_router(self, transit_router_id: str, cen_id: Value) -> FoundTransitRouter | Unknown | None:
@@ -149,7 +151,8 @@ def live_lookups(stack_config: Mapping[str, str]) -> Callable[[str], Live]:
     return live_for
 
 
-def _all(page_at: Callable[[str], Page[T]]) -> tuple[T, ...]:
+def _all(page_at: Callable[[str], Page[T]]) -> tuple[T, ...] | Unknown:
+    """All items; unknown where there are more than a policy run has time for: a part of a list proves no absence."""
     items: tuple[T, ...] = ()
     token = ""
     for _ in range(_PAGES):
@@ -157,5 +160,5 @@ def _all(page_at: Callable[[str], Page[T]]) -> tuple[T, ...]:
         items += page.items
         token = page.next_token
         if not token:
-            break
-    return items
+            return items
+    return Unknown(f"the API's list has more than {_PAGES} pages")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..cloud import Grant
+from ..cloud import Grant, Page
 from . import conversion
 from .session import Session
 
@@ -24,26 +24,38 @@ class Grants(Session):
         request = _models().RevokeInstanceFromTransitRouterRequest(**_grant_arguments(grant))
         self.cbn("revoke_instance_from_transit_router", request, timeout)
 
-    def list_grants(self, ecr_id: str, region_id: str, timeout: float) -> tuple[Grant, ...]:
+    def list_grants(self, ecr_id: str, region_id: str, timeout: float, next_token: str = "") -> Page[Grant]:
         request = _models().DescribeGrantRulesToResourceRequest(
-            product_type="ECR", resource_id=ecr_id, region_id=region_id or None, max_results=_PAGE
+            product_type="ECR",
+            resource_id=ecr_id,
+            region_id=region_id or None,
+            max_results=_PAGE,
+            next_token=next_token or None,
         )
         answer = self.cbn("describe_grant_rules_to_resource", request, timeout)
-        return tuple(
+        found = tuple(
             Grant(ecr_id, rule.required("CenId"), rule.text("CenOwnerId"), region_id, rule.text("OrderType"))
             for rule in answer.items("GrantRules")
         )
+        return Page(found, answer.text("NextToken"))
 
-    def list_grants_to_cen(self, cen_id: str, ecr_id: str, timeout: float) -> tuple[Grant, ...]:
+    def list_grants_to_cen(
+        self, cen_id: str, ecr_id: str, timeout: float, next_token: str = ""
+    ) -> Page[Grant]:
         request = _models().DescribeGrantRulesToCenRequest(
-            product_type="ECR", cen_id=cen_id, child_instance_id=ecr_id, max_results=_PAGE
+            product_type="ECR",
+            cen_id=cen_id,
+            child_instance_id=ecr_id,
+            max_results=_PAGE,
+            next_token=next_token or None,
         )
         answer = self.cbn("describe_grant_rules_to_cen", request, timeout)
-        return tuple(
+        found = tuple(
             Grant(ecr_id, cen_id, rule.text("CenOwnerId"), rule.text("ChildInstanceRegionId"))
             for rule in answer.object("GrantRules").items("GrantRule")
             if rule.required("ChildInstanceId") == ecr_id
         )
+        return Page(found, answer.text("NextToken"))
 
 
 def _grant_arguments(grant: Grant) -> dict[str, Any]:
