@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.conftest import Cli
 from tests.cli.world import HOSTILE, world
-from tests.support.fake_clock import FakeClock
+from tools.testing.fake_clock import FakeClock
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 from pulumi_alicloud_ecr.cli.concurrency import MinuteQuota

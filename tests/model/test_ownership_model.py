@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from tests.model.universe import STEPS, Step, Universe
+from tools.testing.universe import STEPS, Step, Universe
 
 from pulumi_alicloud_ecr.lifecycle.ownership import Ownership
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.network.conftest import CloudOf, Serve
 from tests.network.hostile import HostileServer, Peer
-from tests.support.fake_clock import FakeClock
+from tools.testing.fake_clock import FakeClock
 
 from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.errors import EcrError

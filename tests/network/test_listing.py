@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from tests.network.conftest import CloudOf, Serve
 from tests.network.hostile import Peer, page
-from tests.support.fake_clock import FakeClock
+from tools.testing.fake_clock import FakeClock
 
 from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.cloud import AttachmentScope

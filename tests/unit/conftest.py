@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.fake_clock import FakeClock, WallTime
-from tests.support.world_cloud import WorldCloud, new_world
+from tools.testing.fake_clock import FakeClock, WallTime
+from tools.testing.world_cloud import WorldCloud, new_world
 
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.entities import Attachment

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Cli
-from tests.support.fake_clock import FakeClock
-from tests.support.world_cloud import WorldCloud, new_world
+from tools.testing.fake_clock import FakeClock
+from tools.testing.world_cloud import WorldCloud, new_world
 
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.process import EmulatorProcess

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from tests.support.fake_clock import FakeClock
+from tools.testing.fake_clock import FakeClock
 
 from pulumi_alicloud_ecr.api.clock import SystemClock
 from pulumi_alicloud_ecr.api.errors import Cancelled, TimedOut, Unreachable

@@ -6,9 +6,9 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from tests.support.fake_clock import FakeClock
-from tests.support.world_cloud import CREATE, LIST
 from tests.unit.conftest import CEN, REGION, TR, Bench, inputs
+from tools.testing.fake_clock import FakeClock
+from tools.testing.world_cloud import CREATE, LIST
 
 import alicloud_ecr_emulator as emulator
 from pulumi_alicloud_ecr.api.call import Call

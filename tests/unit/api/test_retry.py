@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.support.fake_clock import FakeClock
-from tests.support.world_cloud import dropped, refusal
+from tools.testing.fake_clock import FakeClock
+from tools.testing.world_cloud import dropped, refusal
 
 from pulumi_alicloud_ecr.api.errors import (
     ApiError,

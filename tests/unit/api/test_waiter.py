@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.support.fake_clock import FakeClock
+from tools.testing.fake_clock import FakeClock
 
 from pulumi_alicloud_ecr.api.errors import (
     ApiError,

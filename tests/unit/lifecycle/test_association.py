@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.support.world_cloud import (
+from tests.unit.conftest import CEN, ECR, REGION, TR, Bench
+from tools.testing.world_cloud import (
     ASSOCIATE,
     ASSOCIATIONS,
     DISSOCIATE,
@@ -17,7 +18,6 @@ from tests.support.world_cloud import (
     dropped,
     refusal,
 )
-from tests.unit.conftest import CEN, ECR, REGION, TR, Bench
 
 from alicloud_ecr_emulator.world.transitions import settle
 from pulumi_alicloud_ecr.api.errors import (

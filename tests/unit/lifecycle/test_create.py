@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.support.world_cloud import (
+from tests.unit.conftest import CEN, REGION, TR, Bench, inputs, user_tags
+from tools.testing.world_cloud import (
     CREATE,
     IDENTITY,
     LIST,
@@ -15,7 +16,6 @@ from tests.support.world_cloud import (
     dropped,
     refusal,
 )
-from tests.unit.conftest import CEN, REGION, TR, Bench, inputs, user_tags
 
 from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.api.errors import (

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.support.world_cloud import GRANT, REVOKE, Fault, Killed, WorldCloud, dropped, refusal
 from tests.unit.conftest import CEN, REGION, TR, Bench
+from tools.testing.world_cloud import GRANT, REVOKE, Fault, Killed, WorldCloud, dropped, refusal
 
 import alicloud_ecr_emulator as emulator
 from pulumi_alicloud_ecr.api.errors import (

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.world_cloud import CREATE, DELETE, LIST, TAG, Fault, Killed, dropped
 from tests.unit.conftest import TR, Bench, inputs
+from tools.testing.world_cloud import CREATE, DELETE, LIST, TAG, Fault, Killed, dropped
 
 from pulumi_alicloud_ecr.api.errors import Exists, NotReady
 from pulumi_alicloud_ecr.schema import AttachmentState

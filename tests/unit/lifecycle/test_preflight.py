@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.support.world_cloud import (
+from tests.unit.conftest import CEN, ECR, REGION, TR, Bench, inputs
+from tools.testing.world_cloud import (
     ASSOCIATIONS,
     CREATE,
     GRANTS_TO_CEN,
@@ -18,7 +19,6 @@ from tests.support.world_cloud import (
     dropped,
     refusal,
 )
-from tests.unit.conftest import CEN, ECR, REGION, TR, Bench, inputs
 
 import alicloud_ecr_emulator as emulator
 from pulumi_alicloud_ecr.api.errors import EcrError, Exists, Refused

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from tests.support.fake_clock import FakeClock
-from tests.support.world_cloud import (
+from tests.unit.conftest import TR, Bench, inputs, user_tags
+from tools.testing.fake_clock import FakeClock
+from tools.testing.world_cloud import (
     CREATE,
     DELETE,
     LIST,
@@ -23,7 +24,6 @@ from tests.support.world_cloud import (
     new_world,
     refusal,
 )
-from tests.unit.conftest import TR, Bench, inputs, user_tags
 
 from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.api.cloud import AttachmentScope

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.world_cloud import Fault, Killed, dropped, refusal
-from tests.support.world_routing import DISABLE, ENABLE, LINK, RELINK, TABLES, UNLINK
 from tests.unit.conftest import ECR, TR, Bench
+from tools.testing.world_cloud import Fault, Killed, dropped, refusal
+from tools.testing.world_routing import DISABLE, ENABLE, LINK, RELINK, TABLES, UNLINK
 
 from alicloud_ecr_emulator import QUICKSTART_ROUTE_TABLE_ID as SYSTEM
 from alicloud_ecr_emulator.world.transitions import settle

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.support.world_cloud import ASSOCIATIONS, Fault, refusal
-from tests.support.world_routing import LINKS, PROPAGATIONS, ROUTER_ENTRIES
 from tests.unit.conftest import ECR, TR, Bench
+from tools.testing.world_cloud import ASSOCIATIONS, Fault, refusal
+from tools.testing.world_routing import LINKS, PROPAGATIONS, ROUTER_ENTRIES
 
 from alicloud_ecr_emulator import QUICKSTART_ROUTE_TABLE_ID as SYSTEM
 from pulumi_alicloud_ecr.api.errors import NotFound

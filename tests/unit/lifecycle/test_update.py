@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.support.world_cloud import DELETE, LIST, TAG, UNTAG, UPDATE, Fault, dropped, refusal
-from tests.support.world_routing import LINKS
 from tests.unit.conftest import ORIGIN, TR, Bench, inputs, user_tags
+from tools.testing.world_cloud import DELETE, LIST, TAG, UNTAG, UPDATE, Fault, dropped, refusal
+from tools.testing.world_routing import LINKS
 
 from alicloud_ecr_emulator import QUICKSTART_ROUTE_TABLE_ID as SYSTEM
 from alicloud_ecr_emulator.world.plan import Plan

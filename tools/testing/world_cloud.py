@@ -10,9 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.fake_clock import FakeClock, WallTime
-from tests.support.world_routing import WorldRouting
-
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.plan import Plan
 from pulumi_alicloud_ecr.api.cloud import (
@@ -27,6 +24,8 @@ from pulumi_alicloud_ecr.api.cloud import (
     TransitRouter,
 )
 from pulumi_alicloud_ecr.api.errors import ApiError, Unreachable
+from tools.testing.fake_clock import FakeClock, WallTime
+from tools.testing.world_routing import WorldRouting
 
 CREATE = "CreateTransitRouterEcrAttachment"
 LIST = "ListTransitRouterEcrAttachments"

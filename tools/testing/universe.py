@@ -11,9 +11,6 @@ import copy
 import re
 from dataclasses import dataclass, field, replace
 
-from tests.support.fake_clock import FakeClock, WallTime
-from tests.support.world_cloud import CREATE, LIST, Fault, Killed, WorldCloud, dropped, new_world
-
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.transitions import settle
 from pulumi_alicloud_ecr.api.call import Call
@@ -24,6 +21,8 @@ from pulumi_alicloud_ecr.lifecycle import AttachmentLifecycle, Connection
 from pulumi_alicloud_ecr.schema import AttachmentInputs, AttachmentState
 from pulumi_alicloud_ecr.schema.claim import Holder
 from pulumi_alicloud_ecr.schema.validation import CLAIM_TAG
+from tools.testing.fake_clock import FakeClock, WallTime
+from tools.testing.world_cloud import CREATE, LIST, Fault, Killed, WorldCloud, dropped, new_world
 
 ECR = emulator.QUICKSTART_ECR_ID
 TR = emulator.QUICKSTART_TRANSIT_ROUTER_ID
