@@ -10,7 +10,9 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from tools.testing.universe import STEPS, Step, Universe
+from tools.testing.holders import Step
+from tools.testing.surroundings import Surroundings
+from tools.testing.universe import STEPS, Universe
 
 from pulumi_alicloud_ecr.lifecycle.ownership import Ownership
 
@@ -49,7 +51,7 @@ def explore(start: Universe, depth: int, steps: tuple[Step, ...] = STEPS) -> int
     ("cloud", "depth"), [(name, 3 if name in ("claims", "no tags in lists") else 2) for name in CLOUDS]
 )
 def test_whatever_is_done_nothing_is_taken_doubled_or_lost(cloud: str, depth: int) -> None:
-    assert explore(Universe(**CLOUDS[cloud]), depth) > 5
+    assert explore(Universe(Surroundings.new(**CLOUDS[cloud])), depth) > 5
 
 
 #: What the rules of ownership are there for: without one of them a few steps lead to harm.
@@ -76,12 +78,12 @@ WITHOUT: dict[str, tuple[str, Callable[..., Any], tuple[Step, ...]]] = {
 def test_the_model_notices_when_a_rule_is_missing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     method, instead, steps = WITHOUT[name]
     hides_tags = method == "is_free"
-    universe = Universe(hides_tags=hides_tags)
+    universe = Universe(Surroundings.new(hides_tags=hides_tags))
     for step in steps:
         universe.run(step)
     monkeypatch.setattr(Ownership, method, instead)
     with pytest.raises(AssertionError, match=r"deleted|took"):
-        explore(Universe(hides_tags=hides_tags), len(steps), tuple(dict.fromkeys(steps)))
+        explore(Universe(Surroundings.new(hides_tags=hides_tags)), len(steps), tuple(dict.fromkeys(steps)))
 
 
 class Lives(RuleBasedStateMachine):
@@ -89,7 +91,7 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(cloud=st.sampled_from(sorted(CLOUDS)))
     def begin(self, cloud: str) -> None:
-        self.universe = Universe(**CLOUDS[cloud])
+        self.universe = Universe(Surroundings.new(**CLOUDS[cloud]))
 
     @rule(data=st.data())
     def live(self, data: st.DataObject) -> None:
