@@ -94,6 +94,41 @@ def test_another_table_takes_over_in_place_and_learns_instead(program_of: Progra
 
 
 @FRONT_ENDS
+def test_a_table_that_is_left_out_later_goes_on_forwarding_and_learning(
+    program_of: Program, new_site: NewSite
+) -> None:
+    site = prepare(new_site)
+
+    def change(**inputs: Any) -> dict[str, str]:
+        """What a preview and an up of a connection of these inputs do, which is the same."""
+        site.stack.write(program_of(connection(**inputs)))
+        preview, outcome = site.stack.preview(), site.stack.up()
+        assert preview.ops == outcome.ops
+        return {name: op for name, op in outcome.ops.items() if op != "same"}
+
+    change(transit_router_route_table_id=CUSTOM)
+    calls = site.all_calls()
+    # Left out, stated, and in a list of its own: the same line.
+    for inputs in (
+        {},
+        {"transit_router_route_table_id": CUSTOM},
+        {"transit_router_route_table_id": CUSTOM, "propagation_route_table_ids": [CUSTOM]},
+        {"transit_router_route_table_id": CUSTOM},
+        {},
+        {"propagation_route_table_ids": [CUSTOM]},
+    ):
+        assert change(**inputs) == {}, inputs
+    assert site.all_calls() == calls
+    assert tables(site) == ([(CUSTOM, "Active")], [(CUSTOM, "Active")])
+
+    change(transit_router_route_table_id=SYSTEM)
+    assert tables(site) == ([(SYSTEM, "Active")], [(SYSTEM, "Active")])
+    assert change() == {}
+    site.stack.destroy()
+    assert nothing_left(site)
+
+
+@FRONT_ENDS
 def test_a_flat_stack_moves_into_a_connection_without_a_change_in_the_cloud(
     program_of: Program, new_site: NewSite
 ) -> None:

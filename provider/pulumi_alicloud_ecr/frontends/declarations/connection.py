@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pulumi
@@ -70,8 +71,8 @@ class Connection(pulumi.ComponentResource):
 
         Args:
             resource_name: The name in the stack. The children are called after it: NAME-association,
-                NAME-attachment, NAME-route-table and NAME-propagation (with the id of the route table where one is
-                given).
+                NAME-attachment, NAME-route-table and NAME-propagation (with the id of the route table for each of
+                `propagation_route_table_ids`).
             ecr_id: The id of the ECR.
             transit_router_id: The id of the transit router. Left out, `cen_id` and the region name it.
             cen_id: The id of the CEN instance.
@@ -87,7 +88,7 @@ class Connection(pulumi.ComponentResource):
             force_delete: Delete the attachment with Force=true (default False).
             verify_prerequisites: Look at every prerequisite before attaching.
             transit_router_route_table_id: The route table that forwards what comes from the ECR. Left out, the
-                System table.
+                System table; leaving it out later changes nothing.
             propagation_route_table_ids: The route tables that learn the routes of the ECR. Left out, the one that
                 forwards; empty, none.
             profile: Name of the credentials profile of the transit router's owner.
@@ -135,20 +136,18 @@ class Connection(pulumi.ComponentResource):
             profile=profile,
             opts=self._child(route_table_association_opts),
         )
-        tables: Sequence[pulumi.Input[str] | None] = (
-            [transit_router_route_table_id]
-            if propagation_route_table_ids is None
-            else propagation_route_table_ids
-        )
         self.propagations = [
             self._propagation_class(
-                f"{resource_name}-propagation{_suffix(number, table)}",
+                f"{resource_name}-{learning.name}",
                 transit_router_attachment_id=self.attachment.id,
-                transit_router_route_table_id=table,
+                transit_router_route_table_id=learning.table,
                 profile=profile,
-                opts=self._child(_options_of(table, propagation_opts)),
+                opts=self._child(
+                    _options_of(learning.table, propagation_opts),
+                    [pulumi.Alias(name=f"{resource_name}-{name}") for name in learning.aliases],
+                ),
             )
-            for number, table in enumerate(tables)
+            for learning in _learning(transit_router_route_table_id, propagation_route_table_ids)
         ]
         learned = [propagation.status for propagation in self.propagations]
         self.status = pulumi.Output.all(
@@ -157,15 +156,45 @@ class Connection(pulumi.ComponentResource):
         self.routes_learned = pulumi.Output.all(*learned).apply(lambda statuses: "Active" in statuses)
         self.register_outputs({"status": self.status, "routesLearned": self.routes_learned})
 
-    def _child(self, opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(parent=self), opts)
+    def _child(
+        self, opts: pulumi.ResourceOptions | None, aliases: Sequence[pulumi.Alias] = ()
+    ) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(parent=self, aliases=list(aliases)), opts)
 
 
-def _suffix(number: int, table: Any) -> str:
-    """Tells the propagations of a connection apart: by their table, so that another order of them changes nothing."""
-    if isinstance(table, str):
-        return f"-{table}"
-    return "" if table is None else f"-{number}"
+@dataclass(frozen=True)
+class _Learning:
+    """A propagation of a connection: its table and its name, and the names that it may have had."""
+
+    table: pulumi.Input[str] | None
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+def _learning(
+    forwards: pulumi.Input[str] | None, listed: Sequence[pulumi.Input[str]] | None
+) -> list[_Learning]:
+    """The propagations of a connection.
+
+    The one of the table that forwards is the same one whether that table is stated or left out: it goes on learning
+    when the other goes on forwarding. Those of a list are told apart by their tables, so that another order of them
+    changes nothing.
+    """
+    alone = "propagation"
+    if listed is None:
+        return [_Learning(forwards, alone, () if forwards is None else (_listed(0, forwards),))]
+    return [
+        _Learning(
+            table,
+            _listed(number, table),
+            (alone,) if (table == forwards if isinstance(forwards, str) else len(listed) == 1) else (),
+        )
+        for number, table in enumerate(listed)
+    ]
+
+
+def _listed(number: int, table: Any) -> str:
+    return f"propagation-{table if isinstance(table, str) else number}"
 
 
 def _options_of(table: Any, given: PropagationOptions | None) -> pulumi.ResourceOptions | None:
