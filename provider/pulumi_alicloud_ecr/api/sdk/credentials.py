@@ -32,7 +32,7 @@ _NOWHERE = (
     "(ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET), the profile files or a RAM role"
 )
 #: A server that gives credentials and has failed, in the library's words; the same call may work later.
-_PASSES = re.compile(r"(?i)http_?code: ?['\"]?(?:5\d\d|429)|\bThrottling")
+_PASSES = re.compile(r"(?i)http_?code[:=] ?['\"]?(?:5\d\d|429)|\bThrottling")
 #: The answer of STS, which the library repeats whole.
 _REFUSAL = re.compile(r'(?s)result: \{(?=.*"Code": *"([^"]+)")(?=.*"Message": *"((?:[^"\\]|\\.)+)")')
 
