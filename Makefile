@@ -1,6 +1,6 @@
 # Everything here keeps to .local/ and .venv/: no target touches your own Pulumi login, backend or cloud credentials.
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-versions lint docs audit bench env lock upgrade supply-chain
+.PHONY: help up down test test-versions lint docs audit bench soak env lock upgrade supply-chain
 PYTHON ?= python3
 # Test processes at a time: most tests wait for an engine or an emulated cloud, so twice the cores.
 JOBS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2))
@@ -39,6 +39,9 @@ audit: ## known vulnerabilities of what is locked, where PyPI's advisories can b
 
 bench: ## the numbers of docs/performance.md
 	@$(RUN) python -m benchmarks
+
+soak: ## random operations, faults and kills for MINUTES (11), simulated and real; SEED repeats a run
+	@$(RUN) python -m benchmarks.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 env: ## eval "$(make -s env)" puts pulumi and the virtual environment on PATH
 	@$(PYTHON) -m tools.env

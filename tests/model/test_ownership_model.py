@@ -10,21 +10,12 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from tools.testing.clouds import CLOUDS
 from tools.testing.holders import Step
 from tools.testing.surroundings import Surroundings
 from tools.testing.universe import STEPS, Universe
 
 from pulumi_alicloud_ecr.lifecycle.ownership import Ownership
-
-#: How the API may behave where nobody knows; what shows claims first.
-CLOUDS: dict[str, dict[str, Any]] = {
-    "claims": {},
-    "late lists": {"settings": {"list_lag_seconds": 20.0}},
-    "forgets tokens": {"settings": {"replay_tokens": False}},
-    "no tags at create": {"settings": {"create_sets_tags": False}},
-    "no tags in lists": {"hides_tags": True},
-    "takes duplicates": {"settings": {"allow_duplicates": True}},
-}
 
 
 def explore(start: Universe, depth: int, steps: tuple[Step, ...] = STEPS) -> int:

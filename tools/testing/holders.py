@@ -15,6 +15,8 @@ BY_HAND = "by hand"
 PEOPLES = ("make", "unmake", "untag", "drift", "wait")
 #: Steps after which a stack may hold what it did not hold before without having been told to.
 _MAKING = ("up", "replace")
+#: Those that take over what they are told to.
+_IMPORTING = ("adopt", "rename")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Step:
         """Whether the process ends in the middle of it."""
         return self.fault.startswith("killed")
 
+    @property
+    def leaves_unknown(self) -> bool:
+        """Whether nobody can know at its end what it has made."""
+        return self.killed or self.fault == "refused after all"
+
     def __str__(self) -> str:
         value = self.value and f"name={self.value}"
         return " ".join(part for part in (self.what, self.who, self.machine, self.fault, value) if part)
@@ -51,7 +58,7 @@ class View:
     alive: Mapping[str, str]
     #: The id that each stack's state has.
     states: Mapping[str, str]
-    #: The ids of those without a claim.
+    #: The ids of those without a claim, and of those that can't be given one: they aren't Attached.
     unclaimed: frozenset[str] = frozenset()
 
 
@@ -67,9 +74,11 @@ class Holders:
     holder: dict[str, str] = field(default_factory=dict)
     ours: set[str] = field(default_factory=set)
     made_on: dict[str, str] = field(default_factory=dict)
-    #: Ids whose state has moved, which no provider on the laptop knows yet.
+    #: Ids whose state has moved, which no provider on the laptop knows yet; and to which stack.
     unseen: set[str] = field(default_factory=set)
-    moved: set[str] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
+    #: Ids that were adopted before they could carry a claim.
+    unmarked: set[str] = field(default_factory=set)
 
     def after(self, step: Step, before: View, after: View, said: str, took: float) -> None:
         """Learn what the step has done, and check it; `said` is all that users were told. Raises AssertionError."""
@@ -100,7 +109,13 @@ class Holders:
                     self.made_on[id] = step.machine
                 if step.what == "move":
                     self.unseen.add(id)
-                    self.moved.add(id)
+                    self.moved[id] = who
+                else:
+                    # It has a claim of its own now: what moved before is an old copy.
+                    self.moved.pop(id, None)
+                    self.unseen.discard(id)
+        if step.what in _IMPORTING:
+            self.unmarked |= after.unclaimed
         self._learn_moved(step, before.states.get(step.who), said)
         if step.what == "untag":
             self.visible = False
@@ -111,14 +126,15 @@ class Holders:
         if id in self.moved and seen and step.machine == "laptop":
             if step.killed:
                 self.unseen.add(id)  # seen or not: nobody knows
-            else:
+            elif id not in self.unseen or step.who == self.moved[id]:
+                # A copy that is seen before the state that moved looks as if nothing had moved.
                 self.unseen.discard(id)
                 self.holder[id] = step.who
 
     def _check_touched(self, step: Step, before: View, after: View, was: Mapping[str, str]) -> None:
         for id, values in before.alive.items():
             deleted = id not in after.alive
-            if not deleted and after.alive[id] == values:
+            if not deleted and (after.alive[id] == values or step.what in _IMPORTING):
                 continue
             holders = {was.get(id), self.holder.get(id)}
             mine = not holders.isdisjoint(step.actors) or self._nobody_knows(step, id, before)
@@ -134,7 +150,7 @@ class Holders:
         is written to, so another machine can't know."""
         other_machine = "ci" in (step.machine, self.made_on.get(id))
         moved = id in self.moved and (id in self.unseen or other_machine)
-        return moved or (id in before.unclaimed and other_machine)
+        return moved or (id in (before.unclaimed | self.unmarked) and other_machine)
 
     def _check_taken(
         self,
@@ -158,7 +174,7 @@ class Holders:
         id = before.states.get(step.who)
         if id and step.who not in after.states and step.what != "move":
             assert id not in after.alive or id in said, f"lost {id} without a word"
-        if step.what == "up" and not id and not step.killed:
+        if step.what == "up" and not id and not step.leaves_unknown:
             for id in after.alive.keys() & self.ours:
                 known = self.holder[id] != step.who or id in after.states.values() or id in said
                 assert known, f"nobody knows of {id}, which {step.who} made"

@@ -21,6 +21,9 @@ from tools.testing.world_cloud import Killed
 #: Seconds after which what a lost run has left is not taken over any more.
 _LONG = 7200.0
 
+#: How the ids begin of what people make.
+BY_HAND_ID = "tr-attach-hand"
+
 State = tuple[str, AttachmentState]
 
 
@@ -33,10 +36,7 @@ class Stacks:
     #: What a stack had last, before it lost it: its backup.
     backups: dict[str, State] = field(default_factory=dict)
 
-    @property
-    def by_hand(self) -> str:
-        """The id of what people make."""
-        return f"tr-attach-hand-{self.ecr_id[-4:]}"
+    made_by_hand: int = 0
 
 
 class PlayedStep:
@@ -58,14 +58,16 @@ class PlayedStep:
         """Do it."""
         begun = self._around.clock.now()
         cloud = self._around.cloud
-        cloud.faults, cloud.plan = self._fault.calls(), self._fault.plan
+        if self.step.fault:
+            cloud.faults, cloud.plan = self._fault.calls(), self._fault.plan
         try:
             getattr(self, f"_{self.step.what}")()
         except Killed:
             pass
         except EcrError as error:
             self.said.append(str(error))
-        cloud.faults, cloud.plan = [], STEP_FAULTS[""].plan
+        if self.step.fault:
+            cloud.faults, cloud.plan = [], STEP_FAULTS[""].plan
         self.took = self._around.clock.now() - begun
         for who, state in self._stacks.states.items():
             if self._stacks.backups.get(who, ("",))[0] != state[0]:
@@ -144,8 +146,9 @@ class PlayedStep:
 
     def _make(self) -> None:
         account = emulator.DEFAULT_ACCOUNT_ID
+        self._stacks.made_by_hand += 1
         entry = {
-            "attachment_id": self._stacks.by_hand,
+            "attachment_id": f"{BY_HAND_ID}{self._stacks.made_by_hand}of{self._stacks.ecr_id[-4:]}",
             "ecr_id": self._stacks.ecr_id,
             "ecr_owner_id": account,
             "owner_id": account,

@@ -10,10 +10,11 @@ import copy
 import re
 
 import alicloud_ecr_emulator as emulator
+from alicloud_ecr_emulator.world.entities import ATTACHED
 from pulumi_alicloud_ecr.lifecycle import Connection
 from pulumi_alicloud_ecr.schema.validation import CLAIM_TAG
 from tools.testing.holders import Holders, Step, View
-from tools.testing.played_engine import PlayedStep, Stacks, user_tags
+from tools.testing.played_engine import BY_HAND_ID, PlayedStep, Stacks, user_tags
 from tools.testing.step_faults import CREATING
 from tools.testing.surroundings import Surroundings
 
@@ -44,9 +45,8 @@ class Universe:
                 return not has and bool(self.view().alive)
             case "make":
                 there = self.view().alive
-                return not there or (
-                    self.around.world.settings.allow_duplicates and self.stacks.by_hand not in there
-                )
+                duplicates = self.around.world.settings.allow_duplicates
+                return not there or (duplicates and not any(id.startswith(BY_HAND_ID) for id in there))
             case "unmake" | "untag" | "drift":
                 return bool(self.view().alive)
         return True
@@ -56,7 +56,7 @@ class Universe:
         return View(
             {a.attachment_id: f"{a.name} {user_tags(a.tags)}" for a in there},
             {who: id for who, (id, _) in self.stacks.states.items()},
-            frozenset(a.attachment_id for a in there if CLAIM_TAG not in a.tags),
+            frozenset(a.attachment_id for a in there if CLAIM_TAG not in a.tags or a.status != ATTACHED),
         )
 
     def run(self, step: Step) -> PlayedStep:

@@ -135,7 +135,8 @@ class Journal:
                 self._note_move(id, claim, by)
 
     def moved_to(self, id: str, claim: str) -> Holder | None:
-        """Whose state was seen last with that id and claim, when it is not the resource that the claim was made for."""
+        """Whose state was seen last with that id and claim; None when no other was seen than that of the resource that the
+        claim was made for."""
         found = self._files.load(_held_name(id))
         same = str(found.get("claim") or "").split()[:1] == claim.split()[:1]
         return Holder(str(found["holder"]), str(found.get("name"))) if same and found.get("holder") else None
@@ -151,10 +152,12 @@ class Journal:
     def holder(self, id: str) -> str | None:
         """The claim with which a state has the id, as far as this machine knows; None when it knows of none."""
         with self._lock:
-            if id in self._held:
-                return self._held[id]
+            held = self._held.get(id)
+            if id in self._handed_out:
+                return held
+        # A state that was only seen may be the one that it was taken over from.
         found = self._files.load(_held_name(id)).get("claim")
-        return str(found) if found else None
+        return str(found) if found else held
 
     def in_use(self, id: str) -> bool:
         """Whether a state that this process has seen has the id."""
@@ -186,10 +189,8 @@ class Journal:
         known = self._files.load(_held_name(id))
         if known and str(known.get("claim")).split()[:1] != claim.split()[:1]:
             return
-        if made_for.holder == by.digest:
-            self._moves.discard(_held_name(id))
-            self._files.remove(_held_name(id))
-        elif (moved := {"claim": claim, "holder": by.digest, "name": by.name}) != known:
+        # The holder that it was made for, too, when it is seen after another one.
+        if (moved := {"claim": claim, "holder": by.digest, "name": by.name}) != known:
             self._moves.add(_held_name(id))
             self._files.save(_held_name(id), moved)
 

@@ -12,6 +12,7 @@ import pytest
 from pulumi_alicloud_ecr.api import journal_files
 from pulumi_alicloud_ecr.api.journal import Attempt, Journal
 from pulumi_alicloud_ecr.api.journal_files import Folder, Memory, default_files
+from pulumi_alicloud_ecr.schema.claim import Claim, Holder
 
 NOW = 1_750_000_000.0
 SENT = Attempt("token-1", "claim-1", "the attachment of a to b", NOW)
@@ -89,6 +90,23 @@ def test_what_a_state_shows_does_not_undo_a_take_over_by_this_process(tmp_path: 
     journal.handing_out("id-1", "new")
     journal.observed("id-1", "old")
     assert journal.holder("id-1") == "new"
+
+
+def test_a_state_that_is_only_seen_does_not_undo_a_take_over_by_another_process(tmp_path: Path) -> None:
+    new(tmp_path).handing_out("id-1", "theirs ours", lasting=True)
+    journal = new(tmp_path)
+    journal.observed("id-1", "ours")
+    assert journal.holder("id-1") == "theirs ours"
+
+
+def test_of_two_copies_of_a_state_the_one_that_was_seen_last_is_the_holder(tmp_path: Path) -> None:
+    maker, mover = Holder.of("b", "urn:pulumi:s::p::t::a"), Holder.of("b", "urn:pulumi:s::p::t::b")
+    claim = str(Claim.new(maker, "0" * 8))
+    for by in (maker, mover, maker):
+        new(tmp_path).observed("id-1", claim, by)
+    assert new(tmp_path).moved_to("id-1", claim) == maker
+    new(tmp_path).released("id-1", claim)
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_machine_has_one_name_and_another_folder_is_another_machine(tmp_path: Path) -> None:
