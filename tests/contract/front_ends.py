@@ -18,8 +18,8 @@ from google.protobuf.json_format import MessageToDict
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
+from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.errors import EcrError, NotReady
-from pulumi_alicloud_ecr.api.retry import Call
 from pulumi_alicloud_ecr.api.settings import Settings
 from pulumi_alicloud_ecr.dynamic.provider import EcrProvider
 from pulumi_alicloud_ecr.frontends.connections import Connections

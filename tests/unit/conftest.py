@@ -14,9 +14,9 @@ from tools.testing.world_cloud import WorldCloud, new_world
 import alicloud_ecr_emulator as emulator
 from alicloud_ecr_emulator.world.entities import Attachment
 from alicloud_ecr_emulator.world.transitions import settle
+from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.journal import Journal
 from pulumi_alicloud_ecr.api.journal_files import Folder
-from pulumi_alicloud_ecr.api.retry import Call
 from pulumi_alicloud_ecr.lifecycle import (
     AssociationLifecycle,
     AttachmentLifecycle,

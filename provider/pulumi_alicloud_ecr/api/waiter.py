@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from . import error_codes
+from .call import Call
 from .clock import Clock
 from .errors import (
     ApiError,
@@ -19,7 +20,6 @@ from .errors import (
     Unreachable,
     WaitFailed,
 )
-from .retry import Call
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from ..api.call import Call
 from ..api.errors import EcrError, SettingsError
-from ..api.retry import Call
 from ..api.settings import Settings, is_loopback
 from ..frontends.connections import Connections
 from ..lifecycle import Connection

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
 
+from ..api.call import Call
 from ..api.clock import SystemClock
 from ..api.errors import EcrError, NotReady
-from ..api.retry import Call
 from ..api.settings import Settings
 from ..frontends import operations
 from ..frontends.connections import Connections

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..api.call import Call
 from ..api.cloud import AttachmentScope
 from ..api.errors import EcrError
-from ..api.retry import Call
 from ..schema import ASSOCIATION, ATTACHMENT, GRANT, Kind, Property, Role
 from .connections import Connections
 from .read import lifecycle_id, read_unknown

@@ -7,9 +7,9 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..api.call import Call, never, silent
 from ..api.clock import Clock
 from ..api.errors import Cancelled, EcrError, NotReady
-from ..api.retry import Call, never, silent
 from ..api.text import one_line, shown
 from ..schema import KINDS, Kind, Role
 from ..schema.check import Failure

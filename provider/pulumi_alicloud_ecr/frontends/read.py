@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..api.call import Call
 from ..api.errors import NotFound
-from ..api.retry import Call
 from ..schema import ASSOCIATION, Kind, python_name
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from ..api.call import Call
 from ..api.errors import EcrError
-from ..api.retry import Call
 from ..schema import Kind
 from .association import AssociationLifecycle
 from .attachment import AttachmentLifecycle

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.cloud import Association, NewAssociation, NewAttachment
 from ..api.error_codes import explaining
 from ..api.errors import (
@@ -16,7 +17,6 @@ from ..api.errors import (
     NotFound,
     NotReady,
 )
-from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import ASSOCIATION, AssociationInputs, AssociationState, prefixes
 from ..schema.claim import digest

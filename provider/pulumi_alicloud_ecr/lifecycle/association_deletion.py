@@ -7,9 +7,9 @@ That passes, so it is retried as long as no attachment is listed; one that is li
 from __future__ import annotations
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.cloud import Attachment, AttachmentScope
 from ..api.errors import ApiError, Refused
-from ..api.retry import Call
 from ..schema import AssociationState
 from .connection import Connection
 

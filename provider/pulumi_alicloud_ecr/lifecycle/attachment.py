@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..api.call import Call
 from ..api.cloud import Attachment
 from ..api.error_codes import explained, explaining
 from ..api.errors import (
@@ -19,7 +20,6 @@ from ..api.errors import (
     Exists,
     NotFound,
 )
-from ..api.retry import Call
 from ..schema import (
     ATTACHMENT,
     AttachmentInputs,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ..api.call import Call
 from ..api.cloud import Attachment, NewAttachment
 from ..api.errors import (
     ApiError,
     EcrError,
     NotReady,
 )
-from ..api.retry import Call
 from ..api.waiter import Observed
 from ..schema import ATTACHMENT, AttachmentInputs
 from ..schema.validation import CLAIM_TAG, TAGS_MAX

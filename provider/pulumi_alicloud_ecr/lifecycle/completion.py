@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..api.call import Call
 from ..api.cloud import Attachment, AttachmentScope
 from ..api.errors import EcrError
-from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import AttachmentInputs, AttachmentState
 from ..schema.diff import is_failed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.clock import Clock
 from ..api.cloud import (
     Association,
@@ -19,7 +20,7 @@ from ..api.journal import Journal
 from ..api.pages import Page, all_pages
 from ..api.poller import LISTINGS_PER_SECOND, Poller
 from ..api.rate_limit import RateLimit
-from ..api.retry import Call, Caller
+from ..api.retry import Caller
 from ..api.routing import RouteEntry, RouteTable, RouteTableLink, RouteTableScope
 
 K = TypeVar("K", bound=Hashable)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.cloud import Attachment
 from ..api.errors import ApiError, WaitFailed
-from ..api.retry import Call
 from ..api.waiter import Observed, Wait, wait
 from ..schema import AttachmentState
 from ..schema.diff import is_failed

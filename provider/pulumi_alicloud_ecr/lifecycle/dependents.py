@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.errors import ApiError, EcrError, Refused
-from ..api.retry import Call
 from ..api.routing import RouteTableScope
 from ..schema import AttachmentState
 from .connection import Connection

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from ..api.call import Call
 from ..api.cloud import Grant, NewAttachment
 from ..api.error_codes import explained, explaining
 from ..api.errors import (
@@ -16,7 +17,6 @@ from ..api.errors import (
     EcrError,
     NotFound,
 )
-from ..api.retry import Call
 from ..schema import GRANT, GrantInputs, GrantState
 from ..schema.claim import digest
 from . import preflight

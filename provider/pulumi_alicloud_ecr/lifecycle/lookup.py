@@ -6,10 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.cloud import Attachment, AttachmentScope
 from ..api.error_codes import Reaction
 from ..api.errors import ApiError
-from ..api.retry import Call
 from ..api.waiter import Observed
 from ..schema import ATTACHMENT, AttachmentInputs, AttachmentState, validation
 from ..schema.validation import CLAIM_TAG

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.cloud import (
     AttachmentScope,
     Grant,
@@ -30,7 +31,6 @@ from ..api.errors import (
     TimedOut,
 )
 from ..api.poller import Poller
-from ..api.retry import Call
 from ..prerequisites import (
     Accounts,
     FoundAssociation,

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from ..api.call import Call
 from ..api.cloud import Cloud
 from ..api.errors import ApiError, NotFound
 from ..api.poller import Poller
-from ..api.retry import Call
 from ..api.routing import AnyAttachment, RouteTable, RouteTableLink, RouteTableScope
 from ..api.waiter import Observed
 from ..prerequisites import Violation

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from ..api import error_codes
+from ..api.call import Call
 from ..api.error_codes import explaining
 from ..api.errors import ApiError, Differs, EcrError, NotFound, Refused
-from ..api.retry import Call
 from ..api.routing import RouteTableLink, RouteTableScope
 from ..api.waiter import Observed, Wait, wait
 from ..schema import (

@@ -20,9 +20,9 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
+from ..api.call import Call
 from ..api.clock import SystemClock
 from ..api.errors import EcrError, NotReady, SettingsError
-from ..api.retry import Call
 from ..frontends import engine_messages, operations
 from ..frontends.connections import Connections
 from ..frontends.diff_response import diff_response

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from tools.testing.fake_clock import FakeClock
 
+from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.clock import SystemClock
 from pulumi_alicloud_ecr.api.errors import Cancelled, TimedOut, Unreachable
 from pulumi_alicloud_ecr.api.poller import SPACING, STRETCH, Poller
-from pulumi_alicloud_ecr.api.retry import Call
 
 
 class Source:

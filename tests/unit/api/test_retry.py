@@ -8,6 +8,7 @@ import pytest
 from tools.testing.fake_clock import FakeClock
 from tools.testing.world_cloud import dropped, refusal
 
+from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.errors import (
     ApiError,
     Cancelled,
@@ -16,7 +17,7 @@ from pulumi_alicloud_ecr.api.errors import (
     Unreachable,
 )
 from pulumi_alicloud_ecr.api.rate_limit import RateLimit
-from pulumi_alicloud_ecr.api.retry import CALL_TIMEOUT, Call, Caller
+from pulumi_alicloud_ecr.api.retry import CALL_TIMEOUT, Caller
 
 
 class Api:

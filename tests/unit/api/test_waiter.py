@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from tools.testing.fake_clock import FakeClock
 
+from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.errors import (
     ApiError,
     Cancelled,
@@ -16,7 +17,6 @@ from pulumi_alicloud_ecr.api.errors import (
     Unreachable,
     WaitFailed,
 )
-from pulumi_alicloud_ecr.api.retry import Call
 from pulumi_alicloud_ecr.api.waiter import Observed, Wait, wait
 
 PENDING, WANTED = frozenset({"Attaching"}), frozenset({"Attached"})

@@ -18,6 +18,7 @@ from tools.testing.world_cloud import (
 )
 
 from alicloud_ecr_emulator.world.plan import Plan
+from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.errors import (
     Cancelled,
     EcrError,
@@ -26,7 +27,6 @@ from pulumi_alicloud_ecr.api.errors import (
     Refused,
     Unreachable,
 )
-from pulumi_alicloud_ecr.api.retry import Call
 
 NewBench = Callable[..., Bench]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ...api.call import Call
 from ...api.cloud import (
     Association,
     Attachment,
@@ -17,7 +18,6 @@ from ...api.cloud import (
 )
 from ...api.error_codes import is_throttled, passes
 from ...api.errors import ApiError, EcrError
-from ...api.retry import Call
 from ...lifecycle import Connection
 
 T = TypeVar("T")
