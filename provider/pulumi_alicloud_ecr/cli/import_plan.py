@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..lifecycle import Connection
-from ..lifecycle.association import describe as describe_association
+from ..lifecycle.association_lookup import describe as describe_association
 from ..lifecycle.attachment import describe
 from . import OK, REFUSED, Misuse
 from .account import Account

@@ -125,7 +125,7 @@ def _attachments(connections: Connections, arguments: Arguments, call: Call) -> 
 
 
 def _associations(connections: Connections, arguments: Arguments, call: Call) -> list[Wire]:
-    from ..lifecycle.association import describe
+    from ..lifecycle.association_lookup import describe
 
     connection = connections.of(_profile(arguments))
     items = connection.associations.since(_text(arguments, "ecrId"), connection.clock.now(), call).items

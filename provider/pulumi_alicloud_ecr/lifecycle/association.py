@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from ..api import error_codes
 from ..api.call import Call
-from ..api.cloud import Association, NewAssociation, NewAttachment
+from ..api.cloud import Association, NewAttachment
 from ..api.error_codes import explaining
 from ..api.errors import (
     ApiError,
@@ -15,26 +15,18 @@ from ..api.errors import (
     EcrError,
     Exists,
     NotFound,
-    NotReady,
 )
-from ..api.waiter import Observed, Wait, wait
+from ..api.waiter import Wait, wait
 from ..schema import ASSOCIATION, AssociationInputs, AssociationState, prefixes
 from ..schema.claim import digest
-from ..schema.validation import CLAIM_TAG
+from . import association_lookup as lookup
 from . import preflight
+from .association_creation import AssociationCreation
 from .association_deletion import delete_call
 from .connection import Connection
 from .creation import LATE, create_once
-from .lookup import seconds
 from .ownership import TAKE_OUT, Hold, Ownership
 from .partial_state import keep_partial_state
-
-#: INACTIVE: awaits its attachment; ACTIVE: carries one.
-READY = ASSOCIATION.ready
-PENDING = frozenset({"CREATING", "ASSOCIATING", "UPDATING"})
-#: On the way to absence; the old status may still be listed right after the call.
-LEAVING = frozenset({"DELETING", "DISSOCIATING"})
-GOING = READY | PENDING | LEAVING
 
 _MISSING_FOR = 5.0
 #: How old, in seconds, the listing may be that is looked at before a delete.
@@ -61,9 +53,9 @@ class AssociationLifecycle:
                 raise Differs(
                     f"association {association.id} can't be imported: {'; '.join(differences)}; correct the program, or import another"
                 )
-            hold = ownership.adopt(association.id, _claim_of(connection, association))
+            hold = ownership.adopt(association.id, lookup.claim_of(connection, association))
         else:
-            creation = _AssociationCreation(connection, inputs)
+            creation = AssociationCreation(connection, inputs)
             _, association, hold = create_once(connection, ownership, creation, call)
         with ownership.handing_out(association.id, hold):
             return association.id, self._finish(connection, association, inputs, hold, call)
@@ -76,7 +68,7 @@ class AssociationLifecycle:
     def preflight(self, id: str, inputs: AssociationInputs, call: Call) -> preflight.Report:
         """What stands against an association of these inputs in the place of the one with that id."""
         connection = self._connect(inputs.profile)
-        new = _AssociationCreation(connection, inputs).new
+        new = AssociationCreation(connection, inputs).new
         # The transit router of another account is not to be seen from here.
         seen = "" if inputs.transit_router_owner_id else new.transit_router_id
         ends = NewAttachment(new.ecr_id, seen, new.cen_id, new.region_id)
@@ -93,21 +85,21 @@ class AssociationLifecycle:
     ) -> tuple[AssociationState, AssociationInputs] | None:
         """State and inputs as the cloud has them; None when the association is gone."""
         connection = self._connect(state.profile)
-        seen = _see(connection, state.ecr_id, id, connection.clock.now() - 0.5, call)
+        seen = lookup.see(connection, state.ecr_id, id, connection.clock.now() - 0.5, call)
         ownership = _ownership(connection, state, call)
         if seen.item is None:
             if state.status:
                 call.warn(f"association {id} is not in account {connection.account(call)} any more")
                 ownership.released(id, state.claim)
             return None
-        claim, on_it = state.claim, _claim_of(connection, seen.item)
+        claim, on_it = state.claim, lookup.claim_of(connection, seen.item)
         if not state.status:
             claim = ownership.import_claim(id, on_it)
         elif other := ownership.other_holder(id, state.claim, on_it):
             call.warn(f"association {id} is held by {other} now: {TAKE_OUT}")
         else:
             ownership.observed(id, state.claim)
-        found = _state(seen.item, state, claim)
+        found = lookup.state(seen.item, state, claim)
         return found, ASSOCIATION.inputs_in(found)
 
     @explaining()
@@ -119,13 +111,13 @@ class AssociationLifecycle:
         ownership = _ownership(connection, inputs, call)
         ownership.observed(id, state.claim)
         hold = ownership.held(state.claim)
-        if (there := _see_now(connection, inputs.ecr_id, id, call)) is not None:
-            if other := ownership.other_holder(id, state.claim, _claim_of(connection, there)):
+        if (there := lookup.see_now(connection, inputs.ecr_id, id, call)) is not None:
+            if other := ownership.other_holder(id, state.claim, lookup.claim_of(connection, there)):
                 raise Exists(f"association {id} is held by {other} now: nothing was changed; {TAKE_OUT}")
             return self._finish(connection, there, inputs, hold, call)
-        if state.status not in READY:
+        if state.status not in lookup.READY:
             # Never seen finished: it may not be listed yet.
-            return self._finish(connection, _unseen(connection, id, state), inputs, hold, call, LATE)
+            return self._finish(connection, lookup.unseen(connection, id, state), inputs, hold, call, LATE)
         raise NotFound(f"association {id} is gone: run pulumi refresh, then pulumi up makes a new one")
 
     @explaining()
@@ -133,16 +125,20 @@ class AssociationLifecycle:
         """Delete the association and see it gone; success when it is not there, or when somebody else holds it."""
         connection = self._connect(state.profile)
         ownership = _ownership(connection, state, call)
-        there = _see(connection, state.ecr_id, id, connection.clock.now() - _SHARED_FOR, call).item
-        seen = _claim_of(connection, there) if there is not None else ""
+        there = lookup.see(connection, state.ecr_id, id, connection.clock.now() - _SHARED_FOR, call).item
+        seen = lookup.claim_of(connection, there) if there is not None else ""
         if other := ownership.other_holder(id, state.claim, seen):
             call.warn(
                 f"association {id} is held by {other}: it is NOT deleted, this stack only lets go of it"
             )
             return
         if self._delete_call(connection, id, state, call):
-            look = _looking(connection, state.ecr_id, id, call)
-            wait(Wait(f"association {id}", look, GOING | {state.status}, frozenset()), connection.clock, call)
+            look = lookup.looking(connection, state.ecr_id, id, call)
+            wait(
+                Wait(f"association {id}", look, lookup.GOING | {state.status}, frozenset()),
+                connection.clock,
+                call,
+            )
         ownership.released(id, state.claim)
 
     def _delete_call(self, connection: Connection, id: str, state: AssociationState, call: Call) -> bool:
@@ -151,13 +147,13 @@ class AssociationLifecycle:
             return delete_call(connection, id, state, call)
         except ApiError as error:
             # The association, or the whole ECR, may have been deleted by somebody else.
-            if error_codes.may_be_gone(error) and _see_now(connection, state.ecr_id, id, call) is None:
+            if error_codes.may_be_gone(error) and lookup.see_now(connection, state.ecr_id, id, call) is None:
                 return False
             raise error_codes.explained(error, f"association {id} is not deleted") from None
 
     def _existing(self, connection: Connection, inputs: AssociationInputs, call: Call) -> Association:
         id = inputs.import_id or ""
-        if (there := _see_now(connection, inputs.ecr_id, id, call)) is None:
+        if (there := lookup.see_now(connection, inputs.ecr_id, id, call)) is None:
             raise NotFound(
                 f"no such association {id} of ECR {inputs.ecr_id} in account {connection.account(call)}"
             )
@@ -177,18 +173,18 @@ class AssociationLifecycle:
 
         def wait_ready() -> None:
             nonlocal seen
-            look = _looking(connection, seen.ecr_id, seen.id, call)
-            wanted = Wait(f"association {seen.id}", look, PENDING, READY, missing_for)
+            look = lookup.looking(connection, seen.ecr_id, seen.id, call)
+            wanted = Wait(f"association {seen.id}", look, lookup.PENDING, lookup.READY, missing_for)
             seen = wait(wanted, connection.clock, call) or seen
 
-        with keep_partial_state(seen.id, lambda: _state(seen, inputs, hold.text)):
-            if seen.status not in READY:
+        with keep_partial_state(seen.id, lambda: lookup.state(seen, inputs, hold.text)):
+            if seen.status not in lookup.READY:
                 wait_ready()
             for change in _changes(connection, seen, inputs):
                 connection.call(call, change.make)
                 seen = change.after(seen)
                 wait_ready()
-        return _state(seen, inputs, hold.text)
+        return lookup.state(seen, inputs, hold.text)
 
 
 @dataclass(frozen=True)
@@ -224,137 +220,6 @@ def _changes(connection: Connection, a: Association, inputs: AssociationInputs) 
     return changes
 
 
-@dataclass(frozen=True)
-class _AssociationCreation:
-    """The place that an association is to take: `creation.Creation` for associations."""
-
-    connection: Connection
-    inputs: AssociationInputs
-
-    resource = ASSOCIATION.name
-
-    @property
-    def new(self) -> NewAssociation:
-        i = self.inputs
-        return NewAssociation(
-            i.ecr_id,
-            i.transit_router_id or "",
-            i.region_id or self.connection.region,
-            i.cen_id or "",
-            i.transit_router_owner_id or "",
-            i.description or "",
-            allowed_prefixes=prefixes.distinct_of(i.allowed_prefixes or ()),
-            allowed_prefixes_mode=i.allowed_prefixes_mode or "",
-        )
-
-    @property
-    def what(self) -> str:
-        return f"the association of {self.inputs.ecr_id} with {_target(self.inputs)}"
-
-    def find(self, since: float, call: Call) -> Mapping[str, Association]:
-        while True:
-            listing = self.connection.associations.since(self.inputs.ecr_id, since, call)
-            there = {a.id: a for a in listing.items if self._takes(a)}
-            staying = {id: a for id, a in there.items() if a.status not in LEAVING}
-            if staying or not there:
-                return staying
-            since = listing.begun
-
-    def _takes(self, a: Association) -> bool:
-        i = self.inputs
-        if i.transit_router_id:
-            return a.transit_router_id == i.transit_router_id
-        return a.cen_id == i.cen_id and a.region_id == (i.region_id or self.connection.region)
-
-    def see(self, id: str, since: float, call: Call) -> Observed[Association]:
-        return _see(self.connection, self.inputs.ecr_id, id, since, call)
-
-    def exists(self, id: str, call: Call) -> bool | None:
-        ecr, cloud = self.inputs.ecr_id, self.connection.cloud
-        return bool(
-            self.connection.call(call, lambda t: cloud.list_associations(ecr, t, association_id=id)).items
-        )
-
-    def create(self, token: str, claim: str, timeout: float, dry_run: bool) -> str:
-        tags = {CLAIM_TAG: claim} if claim and self.connection.claim_tag else {}
-        new = replace(self.new, tags=tags)
-        return self.connection.cloud.create_association(new, token, timeout, dry_run)
-
-    def claim_of(self, there: Association) -> str:
-        return _claim_of(self.connection, there)
-
-    def status_of(self, there: Association) -> str:
-        return there.status
-
-    def is_ready(self, there: Association) -> bool:
-        return there.status in READY
-
-    def created_at(self, there: Association) -> float | None:
-        return seconds(there.create_time)
-
-    def look_into(self, error: ApiError, call: Call) -> EcrError | None:
-        return None
-
-    def unfinished(self, id: str, hold: Hold, reason: EcrError) -> NotReady:
-        unseen = _unseen(self.connection, id, self.inputs)
-        return NotReady(id, _state(unseen, self.inputs, hold.text), reason)
-
-
-def _target(inputs: AssociationInputs) -> str:
-    """What the ECR is associated with: the transit router, or the CEN instance whose it is."""
-    return inputs.transit_router_id or inputs.cen_id or ""
-
-
 def _ownership(connection: Connection, inputs: AssociationInputs, call: Call) -> Ownership:
-    older = digest("association", inputs.origin, inputs.ecr_id, _target(inputs))
+    older = digest("association", inputs.origin, inputs.ecr_id, lookup.target(inputs))
     return Ownership(connection, call, inputs.origin, older)
-
-
-def _claim_of(connection: Connection, association: Association) -> str:
-    """The claim that is seen on it; empty when none is, or when claims are turned off."""
-    return association.tags.get(CLAIM_TAG, "") if connection.claim_tag else ""
-
-
-def _see(connection: Connection, ecr_id: str, id: str, since: float, call: Call) -> Observed[Association]:
-    listing = connection.associations.since(ecr_id, since, call)
-    found = next((a for a in listing.items if a.id == id), None)
-    return Observed(listing.begun, found, found.status if found else "")
-
-
-def _see_now(connection: Connection, ecr_id: str, id: str, call: Call) -> Association | None:
-    return _see(connection, ecr_id, id, connection.clock.now(), call).item
-
-
-def _unseen(connection: Connection, id: str, known: AssociationInputs) -> Association:
-    """An association that the API does not list (yet), as far as it is known."""
-    region = known.region_id or connection.region
-    return Association(
-        id,
-        "CREATING",
-        known.ecr_id,
-        known.transit_router_id or "",
-        known.cen_id or "",
-        region,
-        "",
-        known.transit_router_owner_id or "",
-        known.description or "",
-        known.allowed_prefixes or (),
-        known.allowed_prefixes_mode or "",
-    )
-
-
-def _looking(
-    connection: Connection, ecr_id: str, id: str, call: Call
-) -> Callable[[float], Observed[Association]]:
-    return lambda since: _see(connection, ecr_id, id, since, call)
-
-
-def describe(a: Association) -> AssociationState:
-    """An association that no program speaks of, as its state would record it."""
-    return _state(a, AssociationInputs(a.ecr_id, a.transit_router_id), "")
-
-
-def _state(a: Association, inputs: AssociationInputs, claim: str) -> AssociationState:
-    reported = {name: value for name, value in asdict(a).items() if name != "id"}
-    reported["tags"] = {key: value for key, value in a.tags.items() if key != CLAIM_TAG}
-    return ASSOCIATION.resolved(inputs, {**reported, "association_id": a.id, "claim": claim})

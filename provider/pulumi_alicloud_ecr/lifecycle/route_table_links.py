@@ -162,3 +162,13 @@ def _table_problems(
 
 def _no_attachment(connection: Connection, id: str, call: Call) -> str:
     return f"there is no attachment {id} in account {connection.account(call)}"
+
+
+def id_of(link: RouteTableLink) -> str:
+    return f"{link.attachment_id}:{link.route_table_id}"
+
+
+def held_as(links: Links, link: RouteTableLink) -> str:
+    """Under which the journal knows it: both kinds have the same ids, and an association keeps its own when another
+    route table takes over."""
+    return f"{links.noun} of {link.attachment_id if links.single else id_of(link)}"

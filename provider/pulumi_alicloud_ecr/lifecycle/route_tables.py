@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from ..api import error_codes
 from ..api.call import Call
 from ..api.error_codes import explaining
-from ..api.errors import ApiError, Differs, EcrError, NotFound, Refused
+from ..api.errors import ApiError, Differs, EcrError, NotFound
 from ..api.routing import RouteTableLink, RouteTableScope
 from ..api.waiter import Observed, Wait, wait
 from ..schema import (
@@ -27,7 +27,19 @@ from .connection import Connection
 from .ownership import Hold, Ownership
 from .partial_state import keep_partial_state
 from .preflight import Report
-from .route_table_links import ACTIVE, ASSOCIATIONS, PROPAGATIONS, Links, look, route_table_of, see, seek
+from .route_table_creation import RouteTableLinkCreation
+from .route_table_links import (
+    ACTIVE,
+    ASSOCIATIONS,
+    PROPAGATIONS,
+    Links,
+    held_as,
+    id_of,
+    look,
+    route_table_of,
+    see,
+    seek,
+)
 from .unnamed_creation import create_unnamed
 
 I = TypeVar("I", bound=RouteTableInputs)  # noqa: E741
@@ -59,19 +71,19 @@ class _RouteTableLifecycle(Generic[I, S]):
                 raise Differs(
                     f"{self._named(existing)} can't be imported: {'; '.join(differences)}; correct the program, or import another"
                 )
-            held_as = _held_as(self.links, existing)
-            hold = ownership.adopt(held_as)
-            with ownership.handing_out(held_as, hold):
+            key = held_as(self.links, existing)
+            hold = ownership.adopt(key)
+            with ownership.handing_out(key, hold):
                 return inputs.import_id, self._finish(connection, existing, inputs, hold, call)
         attachment_id = inputs.transit_router_attachment_id
         table_id = route_table_of(connection, attachment_id, inputs.transit_router_route_table_id, call)
         link = RouteTableLink(attachment_id, table_id, min(self.links.pending))
-        creation = _Creation(connection, self.links, link)
+        creation = RouteTableLinkCreation(connection, self.links, link)
         made = create_unnamed(connection, ownership, creation, call)
         there, hold = made
         missing_for = 0.0 if there else _LATE
         with ownership.handing_out(creation.id, hold):
-            return _id(link), self._finish(connection, there or link, inputs, hold, call, missing_for)
+            return id_of(link), self._finish(connection, there or link, inputs, hold, call, missing_for)
 
     def dry_run(self, inputs: I, call: Call) -> EcrError | None:
         """Nothing: the dry run is for attachments."""
@@ -203,7 +215,7 @@ class _RouteTableLifecycle(Generic[I, S]):
             wanted = Wait(self._named(seen), looked, self.links.pending, frozenset({ACTIVE}), missing_for)
             wait(wanted, connection.clock, call)
 
-        with keep_partial_state(_id(link), lambda: self._state(seen, inputs, hold.text)):
+        with keep_partial_state(id_of(link), lambda: self._state(seen, inputs, hold.text)):
             if seen.status != ACTIVE:
                 wait_active(RouteTableScope(seen.route_table_id))
             table_id = inputs.transit_router_route_table_id or seen.route_table_id
@@ -219,10 +231,10 @@ class _RouteTableLifecycle(Generic[I, S]):
         raise NotImplementedError
 
     def _held_as(self, state: RouteTableInputs) -> str:
-        return _held_as(self.links, RouteTableLink(*_ids(state), ""))
+        return held_as(self.links, RouteTableLink(*_ids(state), ""))
 
     def _named(self, link: RouteTableLink) -> str:
-        return f"route table {self.links.noun} {_id(link)}"
+        return f"route table {self.links.noun} {id_of(link)}"
 
     def _status(self, state: Any) -> str:
         return str(state.status)
@@ -263,57 +275,6 @@ class RouteTablePropagationLifecycle(
 
     kind = ROUTE_TABLE_PROPAGATION
     links = PROPAGATIONS
-
-
-@dataclass(frozen=True)
-class _Creation:
-    """The place that one is to take: `unnamed_creation.UnnamedCreation` for both kinds."""
-
-    connection: Connection
-    links: Links
-    link: RouteTableLink
-
-    @property
-    def id(self) -> str:
-        return _held_as(self.links, self.link)
-
-    @property
-    def what(self) -> str:
-        return (
-            f"the route table {self.links.noun} of {self.link.attachment_id} with {self.link.route_table_id}"
-        )
-
-    def find(self, since: float, call: Call) -> RouteTableLink | None:
-        while True:
-            begun = self.connection.clock.now()
-            there = seek(
-                self.connection, self.links, self.link.attachment_id, self.link.route_table_id, since, call
-            )
-            if there is None or there.status not in self.links.leaving:
-                return there
-            since = begun
-
-    def create(self, token: str, timeout: float) -> None:
-        self.links.create(self.connection.cloud, self.link, token, timeout)
-
-    def in_the_way(self, there: RouteTableLink, ownership: Ownership) -> EcrError:
-        kind = ROUTE_TABLE_ASSOCIATION if self.links.single else ROUTE_TABLE_PROPAGATION
-        what = f"a route table {self.links.noun} of {there.attachment_id} with {there.route_table_id}"
-        return ownership.refusal(what, _id(there), there.status, "", kind.name, _held_as(self.links, there))
-
-    def look_into(self, error: ApiError, call: Call) -> EcrError | None:
-        report = look(self.connection, self.link, call)
-        return Refused(f"missing prerequisite: {report} ({error})", error) if report.missing else None
-
-
-def _id(link: RouteTableLink) -> str:
-    return f"{link.attachment_id}:{link.route_table_id}"
-
-
-def _held_as(links: Links, link: RouteTableLink) -> str:
-    """Under which the journal knows it: both kinds have the same ids, and an association keeps its own when another
-    route table takes over."""
-    return f"{links.noun} of {link.attachment_id if links.single else _id(link)}"
 
 
 def _ids(state: RouteTableInputs) -> tuple[str, str]:

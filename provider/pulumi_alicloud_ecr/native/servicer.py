@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.json_format import MessageToDict
-from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from ..api.call import Call
@@ -37,19 +36,15 @@ from . import (
     responses,
     schema,
 )
-from .secrets import guarded, unwrapped
-from .type_tokens import KIND_OF_TOKEN, plugin_version
+from .messages import internals, kind_of, outputs, plain, with_origin
+from .secrets import guarded
+from .type_tokens import plugin_version
 
 if TYPE_CHECKING:
     from ..lifecycle import Lifecycle
 
 T = TypeVar("T")
 Wire = dict[str, Any]
-
-
-class _HasUrn(Protocol):
-    @property
-    def urn(self) -> str: ...
 
 
 class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
@@ -93,7 +88,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        news = _plain(request.news)
+        news = plain(request.news)
         failures = []
         try:
             if not any(is_unknown(value) for value in news.values()):
@@ -107,7 +102,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         """A provider is never replaced: that would replace every resource with it."""
-        same = _plain(request.old_inputs or request.olds) == _plain(request.news)
+        same = plain(request.old_inputs or request.olds) == plain(request.news)
         changes = provider_pb2.DiffResponse.DIFF_NONE if same else provider_pb2.DiffResponse.DIFF_SOME
         return provider_pb2.DiffResponse(changes=changes)
 
@@ -115,7 +110,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
         def run(_: Call) -> provider_pb2.ConfigureResponse:
-            self._connections = Connections(configuration.settings(_plain(request.args)))
+            self._connections = Connections(configuration.settings(plain(request.args)))
             return provider_pb2.ConfigureResponse(supportsPreview=True)
 
         return self._operation("configure", request, context, run)
@@ -124,12 +119,12 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         def run(_: Call) -> provider_pb2.CheckResponse:
-            kind, news = _kind(request), _plain(request.news)
+            kind, news = kind_of(request), plain(request.news)
             checked = check(kind, news, self._configured().settings.region)
-            internals = [Failure(w, f"is not a property of {kind.name}") for w in _internals(kind, news)]
-            found = operations.check_failures((*checked.failures, *internals), self._engine_address)
+            unknown = [Failure(w, f"is not a property of {kind.name}") for w in internals(kind, news)]
+            found = operations.check_failures((*checked.failures, *unknown), self._engine_address)
             failures = [provider_pb2.CheckFailure(property=f.property, reason=f.reason) for f in found]
-            self._replacements.checked(request.urn, _with_origin(request, checked.inputs))
+            self._replacements.checked(request.urn, with_origin(request, checked.inputs))
             # For a new resource the engine leaves the old values out, or empty.
             if not request.olds.fields and not failures:
                 PendingCreations(self._engine_address).announce(request.urn)
@@ -143,11 +138,11 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         def run(call: Call) -> provider_pb2.DiffResponse:
-            kind, olds, news = _kind(request), _plain(request.olds), _plain(request.news)
+            kind, olds, news = kind_of(request), plain(request.olds), plain(request.news)
             id = lifecycle_id(kind, request.id)
             self._configured().observed(id, request.urn, olds)
             found = self._replacements.compare(
-                kind, request.urn, id, _with_origin(request, olds), _with_origin(request, news), call
+                kind, request.urn, id, with_origin(request, olds), with_origin(request, news), call
             )
             return diff_response(kind, found, olds, news)
 
@@ -156,15 +151,15 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
-        kind, inputs = _kind(request), _plain(request.properties)
+        kind, inputs = kind_of(request), plain(request.properties)
 
         def run(call: Call) -> provider_pb2.CreateResponse:
             if request.preview:
                 return self._preview_create(kind, request.urn, inputs, call)
             self._replacements.created(request.urn)
-            id, state = self._lifecycle(kind).create(kind.inputs_of(_with_origin(request, inputs)), call)
+            id, state = self._lifecycle(kind).create(kind.inputs_of(with_origin(request, inputs)), call)
             PendingCreations(self._engine_address).answered(request.urn)
-            return provider_pb2.CreateResponse(id=id, properties=_outputs(kind, kind.wire_of(state)))
+            return provider_pb2.CreateResponse(id=id, properties=outputs(kind, kind.wire_of(state)))
 
         return self._operation("create", request, context, run, inputs)
 
@@ -172,22 +167,22 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
         def run(call: Call) -> provider_pb2.ReadResponse:
-            kind, known = _kind(request), _plain(request.properties)
+            kind, known = kind_of(request), plain(request.properties)
             lifecycle = self._lifecycle(kind)
             id = request.id
             if not known:
                 found = read_unknown(lifecycle, id, call)
             else:
                 there = lifecycle.read(
-                    lifecycle_id(kind, id), kind.state_of(_with_origin(request, known)), call
+                    lifecycle_id(kind, id), kind.state_of(with_origin(request, known)), call
                 )
                 if there is None:
                     return provider_pb2.ReadResponse()
                 found = there
             state, inputs = kind.wire_of(found[0]), kind.wire_of(found[1])
-            given = operations.as_given(kind, inputs, _plain(request.inputs))
+            given = operations.as_given(kind, inputs, plain(request.inputs))
             return provider_pb2.ReadResponse(
-                id=id, properties=_outputs(kind, state), inputs=_outputs(kind, given)
+                id=id, properties=outputs(kind, state), inputs=outputs(kind, given)
             )
 
         return self._operation("read", request, context, run)
@@ -195,24 +190,24 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        kind, olds, news = _kind(request), _plain(request.olds), _plain(request.news)
+        kind, olds, news = kind_of(request), plain(request.olds), plain(request.news)
 
         def run(call: Call) -> provider_pb2.UpdateResponse:
             if request.preview:
                 return provider_pb2.UpdateResponse(
                     properties=engine_messages.struct(responses.before_update(kind, olds, news))
                 )
-            old = kind.state_of(_with_origin(request, olds))
-            new = kind.inputs_of(_with_origin(request, news))
+            old = kind.state_of(with_origin(request, olds))
+            new = kind.inputs_of(with_origin(request, news))
             state = self._lifecycle(kind).update(lifecycle_id(kind, request.id), old, new, call)
-            return provider_pb2.UpdateResponse(properties=_outputs(kind, kind.wire_of(state)))
+            return provider_pb2.UpdateResponse(properties=outputs(kind, kind.wire_of(state)))
 
         return self._operation("update", request, context, run, news)
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> Empty:
         def run(call: Call) -> Empty:
-            kind = _kind(request)
-            state = kind.state_of(_with_origin(request, _plain(request.properties)))
+            kind = kind_of(request)
+            state = kind.state_of(with_origin(request, plain(request.properties)))
             id = lifecycle_id(kind, request.id)
             self._replacements.before_delete(kind, request.urn, id, call)
             self._lifecycle(kind).delete(id, state, call)
@@ -225,7 +220,7 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.InvokeResponse:
         def run(call: Call) -> provider_pb2.InvokeResponse:
             function = request.tok.rpartition(":")[2]
-            found = answer(self._configured(), function, _plain(request.args), call)
+            found = answer(self._configured(), function, plain(request.args), call)
             response = provider_pb2.InvokeResponse()
             getattr(response, "return").CopyFrom(engine_messages.struct(found))  # `return` is a keyword
             return response
@@ -264,10 +259,10 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         try:
             return run(call)
         except NotReady as error:
-            kind, reason = _kind(request), operations.kept(error)
-            outputs = responses.without_internals(kind, kind.wire_of(error.state))
+            kind, reason = kind_of(request), operations.kept(error)
+            known = responses.without_internals(kind, kind.wire_of(error.state))
             id = getattr(request, "id", "") or error.id
-            detail = engine_messages.created_but_not_ready(id, outputs, inputs or {}, reason)
+            detail = engine_messages.created_but_not_ready(id, known, inputs or {}, reason)
             context.set_trailing_metadata(engine_messages.error_details(reason, detail))
             context.abort(grpc.StatusCode.UNKNOWN, reason)
         except Exception as error:  # noqa: BLE001 - whatever it is, the user shall read one line
@@ -280,30 +275,3 @@ class EcrServicer(provider_pb2_grpc.ResourceProviderServicer):
         if self._connections is None:
             raise EcrError("the provider is not configured")
         return self._connections
-
-
-def _kind(request: _HasUrn) -> Kind[Any, Any]:
-    """The kind of resource: the last of the types in the URN, after those of its parents."""
-    type_ = request.urn.split("::")[2].rpartition("$")[2]
-    if type_ not in KIND_OF_TOKEN:
-        raise EcrError(f"there is no resource {type_}; there are {', '.join(KIND_OF_TOKEN)}")
-    return KIND_OF_TOKEN[type_]
-
-
-def _with_origin(request: _HasUrn, values: Mapping[str, Any]) -> Wire:
-    """The URN says which resource of which stack it is: nothing to keep in the state."""
-    return {**values, "origin": request.urn}
-
-
-def _internals(kind: Kind[Any, Any], news: Wire) -> list[str]:
-    return [p.wire for p in kind.properties if p.internal and p.wire in news]
-
-
-def _outputs(kind: Kind[Any, Any], wire: Mapping[str, Any]) -> Struct:
-    return engine_messages.struct(responses.without_internals(kind, wire))
-
-
-def _plain(values: Struct) -> Wire:
-    """The values as Python's own; Struct has no other numbers than floats."""
-    plain: Wire = unwrapped(MessageToDict(values))
-    return plain
