@@ -245,6 +245,8 @@ class _CreateOnce(Generic[T]):
         creation, seen = self._creation, self._creation.claim_of(there)
         if (attempt := self._ownership.attempt_for(id, seen)) is not None:
             return self._ownership.made(attempt, id)
+        if (begun := self._ownership.taken_over(id, seen)) is not None:
+            return begun
         if self._ownership.may_take_over(id, seen, creation.created_at(there), creation.is_ready(there)):
             self._call.warn(
                 f"taking over {id}, which an interrupted run of this resource made on another machine"

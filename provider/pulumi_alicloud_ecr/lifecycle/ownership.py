@@ -131,6 +131,13 @@ class Ownership:
         age = None if created is None else abs(self._journal.wall_time() - created)
         return self.is_free(id, seen) and (not ready if age is None else age < FRESH)
 
+    def taken_over(self, id: str, seen: str) -> Hold | None:
+        """The hold of an interrupted run of this resource on this machine that had begun to take it over from `seen`."""
+        hold = Hold.parse(self._journal.holder(id) or "")
+        if hold is None or not seen or hold.superseded != seen or self._journal.in_use(id):
+            return None
+        return hold if any((a.id, a.claim) == (id, hold.claim) for a in self.attempts()) else None
+
     def adopt(self, id: str, seen: str = "", what: str = "") -> Hold:
         """Take it over from whoever holds it: `seen`, the claim on it, is to be replaced where that can be done.
         `what` is given by a create that takes over: what it makes."""

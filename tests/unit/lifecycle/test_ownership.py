@@ -102,6 +102,19 @@ def test_what_a_lost_machine_left_is_taken_over_with_a_new_claim_and_said(
     assert any(left in line and "taking over" in line for line in bench.said)
 
 
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_taking_over_is_gone_on_with_when_it_was_killed_at_the_tag(
+    bench: Bench, tmp_path: Path, after: bool
+) -> None:
+    left = killed_after_create(bench)
+    bench.process(tmp_path / "elsewhere").cloud.faults.append(Fault(TAG, lambda _: Killed(), after=after))
+    with pytest.raises(Killed):
+        bench.create()
+    id, state = bench.process().create()
+    assert id == left
+    assert on_it(bench) == state.claim.split()[0]
+
+
 def test_what_a_lost_machine_left_long_ago_is_refused_with_the_import_line(
     bench: Bench, tmp_path: Path
 ) -> None:
