@@ -34,9 +34,11 @@ def ensure(folder: Path, locks: Sequence[Path], python: str = sys.executable) ->
     """The bin folder of an environment that has what these lock files have. Raises EngineError."""
     LOCAL.mkdir(exist_ok=True)
     stamp = folder / "made-from"
-    basis, needed = _basis(python), [_fingerprint(lock) for lock in locks]
+    # The environment's own interpreter, which is first on PATH once it is activated, is the one that it was made from.
+    python = os.path.realpath(python)
+    basis, needed = f"{python} {_basis_of_project()}", [_fingerprint(lock) for lock in locks]
     with cache.lock(LOCAL / folder.name):
-        made_from = stamp.read_text().splitlines() if stamp.exists() else []
+        made_from = _read(stamp)
         # What was installed from an earlier lock file may not be in this one.
         if made_from[:1] != [basis] or not set(made_from[1:]) <= set(map(_fingerprint, _LOCKS)):
             say(f"Making the virtual environment {folder.relative_to(ROOT)} (a minute, once).")
@@ -76,11 +78,20 @@ def _pip(folder: Path, *arguments: str) -> None:
     )
 
 
-def _basis(python: str) -> str:
-    """What an environment follows from besides the lock files."""
+def _read(stamp: Path) -> list[str]:
+    """What an environment was made from: the interpreter and the project's settings, then each lock file."""
+    if not stamp.exists():
+        return []
+    basis, *locks = stamp.read_text().splitlines()
+    python, _, settings = basis.rpartition(" ")
+    return [f"{os.path.realpath(python)} {settings}", *locks]
+
+
+def _basis_of_project() -> str:
+    """What an environment follows from besides the interpreter and the lock files."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     project = settings["project"]
-    return f"{python} {_hash(json.dumps([settings['build-system'], project['scripts'], project['entry-points']]))}"
+    return _hash(json.dumps([settings["build-system"], project["scripts"], project["entry-points"]]))
 
 
 def _fingerprint(lock: Path) -> str:
