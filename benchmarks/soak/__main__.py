@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.soak.engine import EngineSoak
 from benchmarks.soak.paths import Violation
 from benchmarks.soak.simulation import Simulation
 
@@ -34,17 +35,20 @@ def run(
     begun = time.monotonic()
     _end_at(minutes * 60 - _ENDING_SECONDS)
     _say(f"seed {seed}, {minutes:g} minutes: make soak SEED={seed} takes the same steps")
-    simulation = Simulation(seed)
+    simulation, real = Simulation(seed), EngineSoak(seed)
     found: Violation | None = None
     try:
         simulation.run(minutes * 60 * (_SIMULATED if engine else 0.8))
+        _say(f"simulated: {simulation}")
+        if engine:
+            real.run(begun + minutes * 60 - 2 * _ENDING_SECONDS)
     except Violation as violation:
         found = violation
     except OutOfTime:
-        _say("the time was up before the last simulated life had ended")
+        _say("the time was up in the middle of a step, which is not judged")
     except KeyboardInterrupt:
         sys.exit("interrupted; nothing of it is running any more")
-    _say(f"simulated: {simulation}")
+    _say(f"real: {real}" if real.worlds else f"simulated: {simulation}")
     _say(f"ended after {time.monotonic() - begun:.0f} s, {'a violation' if found else 'no findings'}")
     if found:
         sys.exit(f"violated, seed {seed}: {found}")

@@ -43,6 +43,11 @@ class EmulatorProcess:
         return self._port
 
     @property
+    def pid(self) -> int:
+        """The process; 0 when it has ended."""
+        return self._process.pid if self._process is not None else 0
+
+    @property
     def endpoint(self) -> str:
         """Where it listens: `http://127.0.0.1:PORT`."""
         return f"http://127.0.0.1:{self._port}"

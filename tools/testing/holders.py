@@ -68,6 +68,8 @@ class Holders:
 
     #: Whether the cloud shows claims.
     visible: bool = True
+    #: Whether an import writes the new claim to the cloud; the plugin's only reads.
+    imports_write: bool = True
     #: Seconds in which every operation must end.
     longest: float = 1300.0
     #: Who holds an id: a stack, the stack whose interrupted run left it, or people.
@@ -79,6 +81,8 @@ class Holders:
     moved: dict[str, str] = field(default_factory=dict)
     #: Ids that were adopted before they could carry a claim.
     unmarked: set[str] = field(default_factory=set)
+    #: Ids that were imported by reading, and whose new state no provider on the laptop has seen since.
+    unread: set[str] = field(default_factory=set)
 
     def after(self, step: Step, before: View, after: View, said: str, took: float) -> None:
         """Learn what the step has done, and check it; `said` is all that users were told. Raises AssertionError."""
@@ -115,7 +119,11 @@ class Holders:
                     self.moved.pop(id, None)
                     self.unseen.discard(id)
         if step.what in _IMPORTING:
-            self.unmarked |= after.unclaimed
+            taken = {after.states[who] for who in step.actors if who in after.states}
+            self.unmarked |= after.unclaimed if self.imports_write else taken
+            self.unread |= set() if self.imports_write else taken
+        elif step.what in ("up", "refresh") and step.machine == "laptop" and not step.killed:
+            self.unread.discard(after.states.get(step.who, ""))
         self._learn_moved(step, before.states.get(step.who), said)
         if step.what == "untag":
             self.visible = False
@@ -150,7 +158,7 @@ class Holders:
         is written to, so another machine can't know."""
         other_machine = "ci" in (step.machine, self.made_on.get(id))
         moved = id in self.moved and (id in self.unseen or other_machine)
-        return moved or (id in (before.unclaimed | self.unmarked) and other_machine)
+        return moved or id in self.unread or (id in (before.unclaimed | self.unmarked) and other_machine)
 
     def _check_taken(
         self,
