@@ -94,6 +94,17 @@ def test_the_program_is_python_and_holds_no_more_than_the_program_needs(
     assert {t for t in texts if t.startswith(("acs:", "cen-", ACCOUNT))} == set()
 
 
+def test_allowed_prefixes_are_a_list_as_a_person_would_write_it(
+    cli: Cli, ecr_emulator: EmulatorProcess
+) -> None:
+    seed = world(1)
+    seed["associations"][0]["allowed_prefixes"] = ["10.0.0.0/8", "172.16.0.0/12"]
+    ecr_emulator.seed(**seed)
+    lines = [line.strip() for line in cli("import").out.splitlines()]
+    begun = lines.index("allowed_prefixes=[")
+    assert lines[begun + 1 : begun + 4] == ['"10.0.0.0/8",', '"172.16.0.0/12",', "],"]
+
+
 def test_another_accounts_ecr_keeps_its_owner_and_goes_without_an_association(
     cli: Cli, ecr_emulator: EmulatorProcess
 ) -> None:

@@ -126,6 +126,8 @@ def _declaration(made: str, cls: str, name: str, given: Mapping[str, Value], opt
                 *(f"        {literal(k)}: {literal(v)}," for k, v in value.items()),
                 "    },",
             ]
+        elif isinstance(value, list | tuple):
+            lines += [f"    {argument}=[", *(f"        {literal(each)}," for each in value), "    ],"]
         else:
             lines.append(f"    {argument}={literal(value)},")
     if options:

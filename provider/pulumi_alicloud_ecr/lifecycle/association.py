@@ -18,7 +18,7 @@ from ..api.errors import (
 )
 from ..api.waiter import Wait, wait
 from ..schema import ASSOCIATION, AssociationInputs, AssociationState, prefixes
-from ..schema.claim import digest
+from ..schema.claim import digest, holder_name
 from . import association_lookup as lookup
 from . import preflight
 from .association_creation import AssociationCreation
@@ -53,7 +53,13 @@ class AssociationLifecycle:
                 raise Differs(
                     f"association {association.id} can't be imported: {'; '.join(differences)}; correct the program, or import another"
                 )
-            hold = ownership.adopt(association.id, lookup.claim_of(connection, association))
+            if seen := lookup.claim_of(connection, association):
+                # No operation changes the tags of an association: the other stack can't see it.
+                call.warn(
+                    f"taking association {association.id} over from {holder_name(seen)}: take it out there "
+                    "(pulumi state delete), else that stack can still delete it from another machine"
+                )
+            hold = ownership.adopt(association.id, seen)
         else:
             creation = AssociationCreation(connection, inputs)
             _, association, hold = create_once(connection, ownership, creation, call)

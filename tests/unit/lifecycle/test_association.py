@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,17 @@ def test_one_with_another_router_of_the_region_is_refused_in_the_api_s_words(ben
 def test_adopting_brings_the_description(bench: Bench) -> None:
     id, state = create(bench, import_id=SEEDED, description="ours")
     assert (id, state.description) == (SEEDED, "ours")
+
+
+def test_taking_over_from_another_stack_is_said_with_what_the_tag_cannot_tell_it(
+    bare: Bench, tmp_path: Path
+) -> None:
+    id, _ = create(bare)
+    bare.process(tmp_path / "elsewhere")
+    create(bare, import_id=id, origin="EcrAssociation:o/p/other/a")
+    (line,) = [line for line in bare.said if "over from" in line]
+    assert id in line
+    assert "pulumi state delete" in line
 
 
 def test_adopting_what_is_not_there_or_elsewhere_says_so(bench: Bench) -> None:
