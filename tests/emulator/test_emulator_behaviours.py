@@ -498,6 +498,76 @@ def _(cloud: Cloud) -> bool:
     return bool(found["RouteEntriesList"])
 
 
+@probe("pages-go-on")
+def _(cloud: Cloud) -> bool:
+    custom_table(cloud)
+    page = cloud.call("ListTransitRouterRouteTables", MaxResults="1")
+    more = page["NextToken"] and cloud.call(
+        "ListTransitRouterRouteTables", MaxResults="1", NextToken=page["NextToken"]
+    )
+    return bool(more) and more["TransitRouterRouteTables"] != page["TransitRouterRouteTables"]
+
+
+@probe("payer-listed")
+def _(cloud: Cloud) -> bool:
+    return bool(row(cloud, cloud.attached())["OrderType"])
+
+
+@probe("router-by-cen")
+def _(cloud: Cloud) -> bool:
+    cloud.associate()
+    named = {"EcrId": QUICKSTART_ECR_ID, "CenId": QUICKSTART_CEN_ID, "RegionId": DEFAULT_REGION_ID}
+    return code(cloud, CREATE, **named) == ""
+
+
+@probe("long-tags")
+def _(cloud: Cloud) -> bool:
+    tag = {"Tag.1.Key": "k", "Tag.1.Value": "v" * 128, "ResourceType": "TRANSITROUTERECRATTACHMENT"}
+    return code(cloud, "TagResources", **{"ResourceId.1": cloud.attached()}, **tag) == ""
+
+
+@probe("force-takes-dependents")
+def _(cloud: Cloud) -> bool:
+    attachment_id = cloud.attached()
+    cloud.call(TIE, **tied(attachment_id))
+    return code(cloud, DELETE, **by_id(attachment_id), Force="true") == ""
+
+
+@probe("prefixes-apply")
+def _(cloud: Cloud) -> bool:
+    named = {"EcrId": QUICKSTART_ECR_ID, "AssociationId": cloud.associate()}
+    cloud.call(PREFIXES, **named, **{"AllowedPrefixes.1": "10.0.0.0/8"})
+    known = association(cloud)
+    return known is not None and known["AllowedPrefixes"] == ["10.0.0.0/8"]
+
+
+@probe("second-table")
+def _(cloud: Cloud) -> bool:
+    attachment_id = cloud.attached()
+    cloud.call(TIE, **tied(attachment_id))
+    cloud.wait(1)
+    return code(cloud, TIE, **tied(attachment_id, custom_table(cloud))) != ""
+
+
+@probe("several-tables-learn")
+def _(cloud: Cloud) -> bool:
+    attachment_id = cloud.attached()
+    cloud.call(LEARN, **tied(attachment_id))
+    cloud.wait(1)
+    return code(cloud, LEARN, **tied(attachment_id, custom_table(cloud))) == ""
+
+
+@probe("ties-by-attachment")
+def _(cloud: Cloud) -> bool:
+    return code(cloud, TIES, **by_id(cloud.attached())) == ""
+
+
+@probe("documented-words")
+def _(cloud: Cloud) -> bool:
+    refusal = code(cloud, CREATE, **QUICKSTART)
+    return (refusal, cloud.status(cloud.attached())) == ("ResourceNotFound", "Attached")
+
+
 OVER_HTTP = {"errors-have-statuses"}
 """Behaviours of the HTTP side, tried in test_emulator_faults."""
 TRIED = [each for each in BEHAVIOURS if each.name not in OVER_HTTP]

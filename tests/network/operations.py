@@ -128,6 +128,10 @@ OPERATIONS: dict[str, Operation] = {
         TransitRouterRouteTableType="System",
         TransitRouterRouteTableStatus="Active",
     ),
+    "create_route_table": _writing(
+        lambda c, t: c.create_route_table(TR, "name", "token", t), TransitRouterRouteTableId="vtb-1"
+    ),
+    "delete_route_table": _writing(lambda c, t: c.delete_route_table("vtb-1", t)),
     "create_route_table_association": _writing(
         lambda c, t: c.create_route_table_association(_LINK, "token", t)
     ),

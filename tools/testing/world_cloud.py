@@ -149,6 +149,7 @@ class WorldCloud(WorldRouting):
         timeout: float,
         next_token: str = "",
         tags: Mapping[str, str] | None = None,
+        page_size: int = 0,
     ) -> Page[Attachment]:
         answer = self._call(
             LIST,
@@ -157,7 +158,7 @@ class WorldCloud(WorldRouting):
             RegionId=scope.region_id,
             TransitRouterAttachmentId=scope.attachment_id,
             NextToken=next_token,
-            MaxResults="100",
+            MaxResults=str(page_size or min(100, self.world.settings.largest_page)),
             **_tags(tags or {}),
         )
         rows = [self._shown(row) for row in answer["TransitRouterAttachments"]]
@@ -219,6 +220,7 @@ class WorldCloud(WorldRouting):
         association_id: str = "",
         transit_router_id: str = "",
         next_token: str = "",
+        page_size: int = 0,
     ) -> Page[Association]:
         answer = self._call(
             ASSOCIATIONS,
@@ -226,6 +228,7 @@ class WorldCloud(WorldRouting):
             AssociationId=association_id,
             TransitRouterId=transit_router_id,
             NextToken=next_token,
+            MaxResults=str(page_size or ""),
         )
         rows = [self._shown(row) for row in answer["AssociationList"]]
         return Page(tuple(_association(row) for row in rows), answer["NextToken"])
@@ -320,7 +323,9 @@ class WorldCloud(WorldRouting):
         try:
             answer = emulator.call(self.world, self.account, operation, parameters, plan=self.plan)
         except emulator.ApiError as error:
-            raise ApiError(operation, error.code, error.message, "REQ-1", error.status) from None
+            hidden = self.world.settings.ecr_errors_with_http_200 and "ExpressConnectRouter" in operation
+            status = 200 if hidden else error.status
+            raise ApiError(operation, error.code, error.message, "REQ-1", status) from None
         if fault is not None:
             raise fault.error(operation)
         return answer

@@ -35,10 +35,27 @@ class WorldRouting:
         raise NotImplementedError
 
     def list_route_tables(
-        self, transit_router_id: str, timeout: float, next_token: str = ""
+        self, transit_router_id: str, timeout: float, next_token: str = "", page_size: int = 0
     ) -> Page[RouteTable]:
-        answer = self._call(TABLES, TransitRouterId=transit_router_id, NextToken=next_token)
+        answer = self._call(
+            TABLES,
+            TransitRouterId=transit_router_id,
+            NextToken=next_token,
+            MaxResults=str(page_size or ""),
+        )
         return Page(tuple(_table(row) for row in answer["TransitRouterRouteTables"]), answer["NextToken"])
+
+    def create_route_table(self, transit_router_id: str, name: str, token: str, timeout: float) -> str:
+        answer = self._call(
+            "CreateTransitRouterRouteTable",
+            TransitRouterId=transit_router_id,
+            TransitRouterRouteTableName=name,
+            ClientToken=token,
+        )
+        return str(answer["TransitRouterRouteTableId"])
+
+    def delete_route_table(self, id: str, timeout: float) -> None:
+        self._call("DeleteTransitRouterRouteTable", TransitRouterRouteTableId=id)
 
     def create_route_table_association(self, link: RouteTableLink, token: str, timeout: float) -> None:
         self._call(LINK, ClientToken=token, **_named(link))

@@ -129,11 +129,10 @@ def modify_association(call: Call) -> Answer:
 def modify_allowed_prefixes(call: Call) -> Answer:
     """A list that is left out clears the prefixes: the wire has no other way to say an empty one."""
     prefixes, mode, association = _prefixes(call), _mode(call), _find_association(call)
-    if not prefixes and call.world.settings.missing_prefixes == "keep":
+    settings = call.world.settings
+    if not settings.prefixes_apply or (not prefixes and settings.missing_prefixes == "keep"):
         prefixes = association.allowed_prefixes
-    mode = (
-        mode or association.allowed_prefixes_mode or (call.world.settings.prefixes_mode if prefixes else "")
-    )
+    mode = mode or association.allowed_prefixes_mode or (settings.prefixes_mode if prefixes else "")
     return _update(call, replace(association, allowed_prefixes=prefixes, allowed_prefixes_mode=mode))
 
 

@@ -177,7 +177,7 @@ def delete(call: Call) -> Answer:
         raise ApiError("IncorrectStatus.EcrResource")
     if force and not attachment.force_deletable:
         raise ApiError("OperationFailed.NotSupportForceDelete")
-    if not force and world.settings.dependents_refuse:
+    if world.settings.dependents_refuse and not (force and world.settings.force_takes_dependents):
         _check_dependents(world, attachment)
     if not dry_run and not call.plan.ignore_delete:
         takes_association = force and world.settings.force_deletes_association
@@ -252,7 +252,7 @@ def _render(attachment: Attachment, settings: Settings) -> dict[str, object]:
         "CenId": attachment.cen_id,
         "EcrId": attachment.ecr_id,
         "EcrOwnerId": account_number(attachment.ecr_owner_id),
-        "OrderType": attachment.order_type,
+        "OrderType": attachment.order_type if settings.shows_order_type else "",
         "ResourceType": "ECR",
         "AutoPublishRouteEnabled": True,
         "CreationTime": timestamp(attachment.created_at),

@@ -34,6 +34,7 @@ from . import (
 )
 from .action import Action, Actions, Answer, Call, DryRunPassed
 from .parameters import Parameters
+from .rendering import renamed, renaming
 
 CBN: Final = "2017-09-12"
 EXPRESS_CONNECT_ROUTER: Final = "2023-09-01"
@@ -83,6 +84,24 @@ def call(
 
     Without a `version` the action is looked for in all products. Raises `ApiError` for every refusal.
     """
+    names = renaming(world.settings.renamed_words)
+    try:
+        answer = _call(world, account_id, action, parameters, version, plan)
+    except ApiError as error:
+        if error.code not in names:
+            raise
+        raise ApiError(names[error.code], status=error.status, message=error.message) from None
+    return renamed(answer, names) if names else answer
+
+
+def _call(
+    world: World,
+    account_id: str,
+    action: str,
+    parameters: Mapping[str, str],
+    version: str,
+    plan: Plan | None,
+) -> Answer:
     found = _find(action, version)
     now = settle(world)
     account = world.accounts.get(account_id)
@@ -93,11 +112,15 @@ def call(
     for name in found.required:
         if not parameters.get(name):
             raise missing_parameter(name)
-    request = Call(world, account, Parameters(parameters), now, plan or Plan())
+    request = Call(
+        world, account, Parameters(parameters, world.settings.longest_tag_value), now, plan or Plan()
+    )
     try:
         answer = _run_once(request, action, parameters, found) if found.tokened else found.run(request)
     except DryRunPassed:
         answer = {}
+    if not world.settings.lists_in_pages and "NextToken" in answer:
+        answer = {**answer, "NextToken": ""}
     return {"RequestId": new_request_id(), **answer}
 
 

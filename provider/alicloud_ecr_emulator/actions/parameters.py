@@ -16,8 +16,9 @@ _MAX_ITEMS = 100
 class Parameters:
     """Typed reading of one request's parameters."""
 
-    def __init__(self, values: Mapping[str, str]):
+    def __init__(self, values: Mapping[str, str], longest_tag_value: int = 128):
         self._values = values
+        self._longest_tag_value = longest_tag_value
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -92,7 +93,7 @@ class Parameters:
                 raise invalid_parameter("Tag", f"can have at most {MAX_TAGS} entries")
             key, value = self.text(f"Tag.{number}.Key"), self.text(f"Tag.{number}.Value")
             _check_tag_text(f"Tag.{number}.Key", key, 64)
-            _check_tag_text(f"Tag.{number}.Value", value, 128)
+            _check_tag_text(f"Tag.{number}.Value", value, self._longest_tag_value)
             if not key:
                 raise invalid_parameter(f"Tag.{number}.Key", "cannot be an empty string")
             if key in tags:

@@ -23,3 +23,24 @@ def account_number(account_id: str) -> int | str:
         if account_id.isascii() and account_id.isdigit() and len(account_id) < 19
         else account_id
     )
+
+
+def renaming(words: str) -> dict[str, str]:
+    """`One:Other,Two:Another` as a mapping."""
+    return dict(pair.partition(":")[::2] for pair in words.split(",") if ":" in pair)
+
+
+def renamed(answer: dict[str, object], names: Mapping[str, str]) -> dict[str, object]:
+    """The answer with other words for its statuses and types."""
+    return {key: _renamed(key, value, names) for key, value in answer.items()}
+
+
+def _renamed(key: str, value: object, names: Mapping[str, str]) -> object:
+    match value:
+        case dict():
+            return renamed(value, names)
+        case list():
+            return [_renamed(key, each, names) for each in value]
+        case str() if key.endswith(("Status", "Type")):
+            return names.get(value, value)
+    return value

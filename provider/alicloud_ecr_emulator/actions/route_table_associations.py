@@ -15,7 +15,7 @@ from ..world.entities import (
     Change,
     RouteTableAssociation,
 )
-from ..world.errors import ApiError
+from ..world.errors import ApiError, missing_parameter
 from ..world.route_tables import association_of
 from .action import Action, Actions, Answer, Call
 from .routing import NAMED, ended_already, list_ties, routed
@@ -26,8 +26,11 @@ def associate(call: Call) -> Answer:
     association = association_of(call.world, attachment.attachment_id)
     if association is not None:
         _check_at_rest(association)
-        if association.route_table_id == table.route_table_id and call.world.settings.tie_again == "ignore":
+        same = association.route_table_id == table.route_table_id
+        if same and call.world.settings.tie_again == "ignore":
             return {}
+        if not same and call.world.settings.second_table == "replace":
+            return replace_table(call)
         raise ApiError("OperationFailed.RouteTableAssociationExist")
     call.check_dry_run()
     made = RouteTableAssociation(attachment.attachment_id, table.route_table_id, TABLE_ASSOCIATING)
@@ -60,6 +63,9 @@ def dissociate(call: Call) -> Answer:
 
 
 def list_associations(call: Call) -> Answer:
+    needs_table = not call.world.settings.links_by_attachment
+    if needs_table and not call.parameters.text("TransitRouterRouteTableId"):
+        raise missing_parameter("TransitRouterRouteTableId")
     shows_new = call.world.settings.replacing_shows_new_table
     rows = [
         each if shows_new or not each.replaces else replace(each, route_table_id=each.replaces)

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..world.entities import DISABLING, ENABLING, GONE, TABLE_ACTIVE, Change, RouteTablePropagation
 from ..world.errors import ApiError
+from ..world.route_tables import propagations_of
 from ..world.world import propagation_key
 from .action import Action, Actions, Answer, Call
 from .routing import NAMED, ended_already, list_ties, routed
@@ -17,6 +18,9 @@ def enable(call: Call) -> Answer:
     if _find(call) is not None:
         if call.world.settings.tie_again == "ignore":
             return {}
+        raise ApiError("OperationFailed.RouteTablePropagationExist")
+    others = propagations_of(call.world, attachment.attachment_id)
+    if others and call.world.settings.second_propagation == "refuse":
         raise ApiError("OperationFailed.RouteTablePropagationExist")
     call.check_dry_run()
     made = RouteTablePropagation(attachment.attachment_id, table.route_table_id, ENABLING)

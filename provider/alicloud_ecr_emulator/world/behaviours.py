@@ -58,6 +58,8 @@ BEHAVIOURS: Final = (
     Behaviour("payer-from-grant", "Who pays for an attachment is what the grant's OrderType said.", _D, _GRANT, "payer_from_grant", False),
     Behaviour("cen-mode", "CEN and region without a transit router: an Enterprise Edition transit router is made.", _D, _CREATE),
     Behaviour("no-table-by-itself", "A new attachment is in no route learning and no associated forwarding.", _D, _CREATE, "attach_uses_system_table", True),
+    Behaviour("payer-listed", "An attachment is listed with who pays for it.", _D, _LIST, "shows_order_type", False),
+    Behaviour("router-by-cen", "A transit router that is there can be named by its CEN and region.", _D, _CREATE, "needs_transit_router", True),
     # Attachments: idempotency and dry runs.
     Behaviour("token-replays", "The same ClientToken with the same parameters answers what was answered before.", _D, _CREATE, "replay_tokens", False),
     Behaviour("token-mismatch", "The same ClientToken with other parameters is refused with IdempotentParameterMismatch.", _D, _CREATE, "refuse_token_mismatch", False),
@@ -69,6 +71,7 @@ BEHAVIOURS: Final = (
     Behaviour("list-scopes", "List takes a region alone, a CEN, a CEN and a region, or nothing, beside the documented transit router and attachment id.", _A, _LIST, "undocumented_list_scopes", False),
     Behaviour("transit-router-by-id", "ListTransitRouters finds a transit router by its id or name, without its CEN.", _C, _TERRAFORM, "transit_routers_need_cen", True),
     Behaviour("page-of-100", "MaxResults can be 100.", _A, _LIST, "largest_page", 50),
+    Behaviour("pages-go-on", "NextToken leads from page to page until all rows have been listed.", _D, _LIST, "lists_in_pages", False),
     # Attachments: change.
     Behaviour("update-applies", "A new name or description is listed as soon as the update is answered.", _D, _UPDATE, "update_applies", False),
     Behaviour("modifying", "A change passes through Modifying.", _A, _UPDATE, "modify_seconds", 0.0),
@@ -76,12 +79,14 @@ BEHAVIOURS: Final = (
     Behaviour("payer-fixed", "OrderType in an update is taken no notice of.", _A, _UPDATE, "order_type_on_update", "refuse"),
     Behaviour("payer-not-locked", "Where it is taken, it can be changed at any time.", _A, _UPDATE, "order_type_lock_seconds", 3600.0),
     Behaviour("tag-operations", "TagResources and UntagResources change the tags of an attachment at once.", _C, _TERRAFORM, "tag_operations_apply", False),
+    Behaviour("long-tags", "The value of a tag can have 128 characters.", _D, "TagResources", "longest_tag_value", 64),
     Behaviour("tags-need-attached", "Tags of an attachment in transit can't be changed.", _A, "TagResources", "tags_need_attached", False),
     Behaviour("in-transit", "An attachment in transit can be queried only; anything else is refused with IncorrectStatus.TransitRouterAttachment.", _D, _CREATE),
     # Attachments: delete.
     Behaviour("detaching", "A deleted attachment is Detaching until it is gone.", _D, _DELETE, "detaching_status", "Deleting"),
     Behaviour("unknown-delete", "The delete of an id that does not exist is answered and does nothing.", _A, _DELETE, "unknown_delete", "error"),
     Behaviour("dependents-refuse", "What depends on an attachment refuses its delete, unless Force is true.", _D, _DELETE, "dependents_refuse", False),
+    Behaviour("force-takes-dependents", "A forced delete takes route table associations and propagations along.", _D, _DELETE, "force_takes_dependents", False),
     Behaviour("force-takes-association", "A forced delete takes the association along.", _D, _CREATE, "force_deletes_association", False),
     Behaviour("detach-keeps-association", "An unforced delete leaves the association, INACTIVE.", _A, _DELETE, "detach_keeps_association", False),
     Behaviour("gone-is-not-listed", "A detached attachment is no longer listed.", _C, _TERRAFORM, "detached_seconds", 30.0),
@@ -95,12 +100,15 @@ BEHAVIOURS: Final = (
     Behaviour("ecr-locked", "While one association changes, the ECR's others are refused with Conflict.Lock.", _C, _TERRAFORM, "lock_ecr", False),
     Behaviour("attached-association-code", "An attached association is not deleted; the code is OperationDenied.EcrAttachmentExisted.", _C, _TERRAFORM, "attached_association_code", "OperationFailed.AttachmentExist"),
     Behaviour("free-at-once", "An association can be deleted as soon as its attachment is gone from List.", _A, "DeleteExpressConnectRouterAssociation", "association_free_seconds", 30.0),
+    Behaviour("prefixes-apply", "Allowed prefixes are changed in place, all anew.", _D, _PREFIXES, "prefixes_apply", False),
     Behaviour("no-prefixes-clears", "A change of the allowed prefixes without any clears them.", _C, _TERRAFORM, "missing_prefixes", "keep"),
     Behaviour("prefixes-mode", "Allowed prefixes without a mode are in MatchMode.", _A, _PREFIXES, "prefixes_mode", "IncrementalMode"),
     Behaviour("prefix-host-bits", "An allowed prefix with bits behind its mask is refused.", _A, _PREFIXES, "prefix_host_bits", "take"),
     Behaviour("most-prefixes", "There are at most 10,000 allowed prefixes.", _D, _PREFIXES),
     Behaviour("errors-have-statuses", "A refusal of the ECR service has an HTTP status of 400 or more.", _A, _DESCRIBE, "ecr_errors_with_http_200", True),
     Behaviour("unknown-ecr-is-empty", "The associations of an unknown ECR are an empty list.", _A, _DESCRIBE, "describe_unknown_ecr", "refuse"),
+    # Words.
+    Behaviour("documented-words", "Codes, statuses and types are called as the pages call them.", _D, _CREATE, "renamed_words", "Attached:Up,ResourceNotFound:Missing"),
     # Grants.
     Behaviour("grant-again", "Granting again replaces the grant, its payer too.", _A, _GRANT, "grant_again", "ignore"),
     Behaviour("grant-is-not-modified", "ModifyGrantInstanceToTransitRouter does not change the payer of an ECR.", _D, "ModifyGrantInstanceToTransitRouter", "modify_grant", "take"),
@@ -108,6 +116,9 @@ BEHAVIOURS: Final = (
     # Route tables.
     Behaviour("system-table", "Every Enterprise Edition transit router has one System route table.", _D, "ListTransitRouterRouteTables"),
     Behaviour("one-table-forwards", "An attachment has one route table association; a second, the same again too, is refused.", _D, _TIE, "tie_again", "ignore"),
+    Behaviour("second-table", "A second route table is refused by the association, not taken instead of the first.", _D, _TIE, "second_table", "replace"),
+    Behaviour("several-tables-learn", "An attachment can have propagations to several route tables.", _D, _LEARN, "second_propagation", "refuse"),
+    Behaviour("ties-by-attachment", "Route table associations are listed by attachment, without naming a table.", _D, "ListTransitRouterRouteTableAssociations", "links_by_attachment", False),
     Behaviour("unknown-tie", "The end of an association or propagation that does not exist is refused.", _A, "DissociateTransitRouterAttachmentFromRouteTable", "untie_unknown", "ignore"),
     Behaviour("replacing-shows-new", "While Replacing, an association is listed with its new table.", _A, "ReplaceTransitRouterRouteTableAssociation", "replacing_shows_new_table", False),
     Behaviour("ended-is-not-listed", "An ended route table association is no longer listed.", _A, "ListTransitRouterRouteTableAssociations", "deleted_seconds", 30.0),

@@ -44,7 +44,7 @@ def find_target(world: World, owner_id: str, cen_id: str, region_id: str, transi
     if region_id:
         check_region(world, region_id)
     if not transit_router_id:
-        if not (cen_id and region_id):
+        if world.settings.needs_transit_router or not (cen_id and region_id):
             raise ApiError("MissingParam.CenIdOrRegionId")
         cen = _find_cen(world, owner_id, cen_id)
         return Target(cen, region_id, transit_router_in(world, cen_id, region_id))

@@ -41,6 +41,8 @@ class Settings:
     refuse_token_mismatch: bool = True
     token_seconds: float = 86_400.0
     dry_run_code: str = "DryRunOperation"
+    renamed_words: str = ""
+    lists_in_pages: bool = True
 
     # Lists.
     list_lag_seconds: float = 0.0
@@ -59,14 +61,18 @@ class Settings:
     allow_duplicates: bool = False
     create_sets_tags: bool = True
     tags_need_attached: bool = True
+    longest_tag_value: int = 128
     tag_operations_apply: bool = True
     update_applies: bool = True
     empty_text_clears: bool = True
+    shows_order_type: bool = True
+    needs_transit_router: bool = False
     order_type_on_update: Literal["ignore", "refuse", "take"] = "ignore"
     order_type_lock_seconds: float = 0.0
     unknown_delete: Literal["silent", "error"] = "silent"
     dependents_refuse: bool = True
     force_deletes_association: bool = True
+    force_takes_dependents: bool = True
     detach_keeps_association: bool = True
     attachments_per_transit_router: int = 10_000
     cens_per_ecr: int = 10_000
@@ -79,6 +85,7 @@ class Settings:
     lock_ecr: bool = True
     second_association: Literal["refuse", "take"] = "refuse"
     attached_association_code: str = "OperationDenied.EcrAttachmentExisted"
+    prefixes_apply: bool = True
     missing_prefixes: Literal["clear", "keep"] = "clear"
     prefixes_mode: Literal["MatchMode", "IncrementalMode"] = "MatchMode"
     prefix_host_bits: Literal["refuse", "take"] = "refuse"
@@ -92,6 +99,9 @@ class Settings:
     # Route tables.
     attach_uses_system_table: bool = False
     tie_again: Literal["refuse", "ignore"] = "refuse"
+    second_table: Literal["refuse", "replace"] = "refuse"
+    second_propagation: Literal["take", "refuse"] = "take"
+    links_by_attachment: bool = True
     untie_unknown: Literal["refuse", "ignore"] = "refuse"
     replacing_shows_new_table: bool = True
     route_changes_block: bool = False

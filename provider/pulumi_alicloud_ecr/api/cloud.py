@@ -153,8 +153,9 @@ class Cloud(Routing, Protocol):
         timeout: float,
         next_token: str = "",
         tags: Mapping[str, str] | None = None,
+        page_size: int = 0,
     ) -> Page[Attachment]:
-        """ListTransitRouterEcrAttachments: one page."""
+        """ListTransitRouterEcrAttachments: one page; without a size, of the largest that the API takes."""
         ...
 
     def update_attachment(
@@ -193,8 +194,9 @@ class Cloud(Routing, Protocol):
         association_id: str = "",
         transit_router_id: str = "",
         next_token: str = "",
+        page_size: int = 0,
     ) -> Page[Association]:
-        """DescribeExpressConnectRouterAssociation: one page."""
+        """DescribeExpressConnectRouterAssociation: one page; without a size, of the largest that the API takes."""
         ...
 
     def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:

@@ -68,9 +68,17 @@ class Routing(Protocol):
     """What the API offers about route tables."""
 
     def list_route_tables(
-        self, transit_router_id: str, timeout: float, next_token: str = ""
+        self, transit_router_id: str, timeout: float, next_token: str = "", page_size: int = 0
     ) -> Page[RouteTable]:
-        """ListTransitRouterRouteTables: one page."""
+        """ListTransitRouterRouteTables: one page; without a size, of the largest that the API takes."""
+        ...
+
+    def create_route_table(self, transit_router_id: str, name: str, token: str, timeout: float) -> str:
+        """CreateTransitRouterRouteTable: the id of the Custom route table."""
+        ...
+
+    def delete_route_table(self, id: str, timeout: float) -> None:
+        """DeleteTransitRouterRouteTable."""
         ...
 
     def create_route_table_association(self, link: RouteTableLink, token: str, timeout: float) -> None:

@@ -32,6 +32,7 @@ class SdkCloud(Attachments, TransitRouters, RouteTables, Grants, Routers, Identi
         timeout: float,
         next_token: str = "",
         tags: Mapping[str, str] | None = None,
+        page_size: int = 0,
     ) -> Page[Attachment]:
         """By CEN and region too, which the page doesn't name as a scope: where it is refused, the CEN's transit router
         of the region is looked up, and its attachments are listed."""
@@ -40,7 +41,7 @@ class SdkCloud(Attachments, TransitRouters, RouteTables, Grants, Routers, Identi
         )
         if not (by_cen and self._lists_by_transit_router):
             try:
-                return super().list_attachments(scope, timeout, next_token, tags)
+                return super().list_attachments(scope, timeout, next_token, tags, page_size)
             except ApiError as error:
                 if not by_cen or not error_codes.is_about_parameters(error):
                     raise
@@ -49,7 +50,7 @@ class SdkCloud(Attachments, TransitRouters, RouteTables, Grants, Routers, Identi
         found = [router for router in routers if router.region_id == scope.region_id]
         if not found:
             return Page(())
-        return super().list_attachments(AttachmentScope(found[0].id), timeout, next_token, tags)
+        return super().list_attachments(AttachmentScope(found[0].id), timeout, next_token, tags, page_size)
 
 
 def connect(settings: Settings, profile: str | None) -> Cloud:

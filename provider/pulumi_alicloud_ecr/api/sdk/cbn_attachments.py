@@ -7,11 +7,10 @@ from typing import Any
 
 from ..cloud import Attachment, AttachmentScope, NewAttachment, Page
 from . import conversion
-from .session import Session
+from .session import LARGEST_PAGE, Session
 
 #: The resource type of ECR attachments in TagResources and UntagResources.
 _TAGGED = "TRANSITROUTERECRATTACHMENT"
-_PAGE = 100
 
 
 class Attachments(Session):
@@ -44,6 +43,7 @@ class Attachments(Session):
         timeout: float,
         next_token: str = "",
         tags: Mapping[str, str] | None = None,
+        page_size: int = 0,
     ) -> Page[Attachment]:
         models = _models()
         request = models.ListTransitRouterEcrAttachmentsRequest(
@@ -51,7 +51,7 @@ class Attachments(Session):
             region_id=scope.region_id or None,
             transit_router_id=scope.transit_router_id or None,
             transit_router_attachment_id=scope.attachment_id or None,
-            max_results=_PAGE,
+            max_results=page_size or LARGEST_PAGE,
             next_token=next_token or None,
             tag=[
                 models.ListTransitRouterEcrAttachmentsRequestTag(key=k, value=v)

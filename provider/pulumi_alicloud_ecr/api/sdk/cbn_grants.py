@@ -6,9 +6,7 @@ from typing import Any
 
 from ..cloud import Grant, Page
 from . import conversion
-from .session import Session
-
-_PAGE = 100
+from .session import LARGEST_PAGE, Session
 
 
 class Grants(Session):
@@ -29,7 +27,7 @@ class Grants(Session):
             product_type="ECR",
             resource_id=ecr_id,
             region_id=region_id or None,
-            max_results=_PAGE,
+            max_results=LARGEST_PAGE,
             next_token=next_token or None,
         )
         answer = self.cbn("describe_grant_rules_to_resource", request, timeout)
@@ -46,7 +44,7 @@ class Grants(Session):
             product_type="ECR",
             cen_id=cen_id,
             child_instance_id=ecr_id,
-            max_results=_PAGE,
+            max_results=LARGEST_PAGE,
             next_token=next_token or None,
         )
         answer = self.cbn("describe_grant_rules_to_cen", request, timeout)

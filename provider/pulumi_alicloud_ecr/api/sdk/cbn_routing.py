@@ -6,9 +6,8 @@ from typing import Any
 
 from ..routing import AnyAttachment, Page, RouteEntry, RouteTable, RouteTableLink, RouteTableScope
 from .document import Document
-from .session import Session
+from .session import LARGEST_PAGE, Session
 
-_PAGE = 50
 #: The kind of an attachment, in the name of the operation that lists it.
 _LISTED_AS = {"VPC": "vpc", "VBR": "vbr", "VPN": "vpn", "TR": "peer"}
 
@@ -17,14 +16,27 @@ class RouteTables(Session):
     """What the API offers about route tables: `routing.Routing`, but for the ECR's side."""
 
     def list_route_tables(
-        self, transit_router_id: str, timeout: float, next_token: str = ""
+        self, transit_router_id: str, timeout: float, next_token: str = "", page_size: int = 0
     ) -> Page[RouteTable]:
         request = _models().ListTransitRouterRouteTablesRequest(
-            transit_router_id=transit_router_id, max_results=_PAGE, next_token=next_token or None
+            transit_router_id=transit_router_id,
+            max_results=page_size or LARGEST_PAGE,
+            next_token=next_token or None,
         )
         answer = self.cbn("list_transit_router_route_tables", request, timeout)
         tables = tuple(_route_table(item) for item in answer.items("TransitRouterRouteTables"))
         return Page(tables, answer.text("NextToken"))
+
+    def create_route_table(self, transit_router_id: str, name: str, token: str, timeout: float) -> str:
+        request = _models().CreateTransitRouterRouteTableRequest(
+            transit_router_id=transit_router_id, transit_router_route_table_name=name, client_token=token
+        )
+        answer = self.cbn("create_transit_router_route_table", request, timeout)
+        return answer.required("TransitRouterRouteTableId")
+
+    def delete_route_table(self, id: str, timeout: float) -> None:
+        request = _models().DeleteTransitRouterRouteTableRequest(transit_router_route_table_id=id)
+        self.cbn("delete_transit_router_route_table", request, timeout)
 
     def create_route_table_association(self, link: RouteTableLink, token: str, timeout: float) -> None:
         request = _models().AssociateTransitRouterAttachmentWithRouteTableRequest(**_named(link, token))
@@ -68,7 +80,7 @@ class RouteTables(Session):
         request = _models().ListTransitRouterRouteEntriesRequest(
             transit_router_route_table_id=route_table_id,
             transit_router_route_entry_next_hop_id=next_hop_id or None,
-            max_results=_PAGE,
+            max_results=LARGEST_PAGE,
             next_token=next_token or None,
         )
         answer = self.cbn("list_transit_router_route_entries", request, timeout)
@@ -78,7 +90,7 @@ class RouteTables(Session):
     def find_attachment(self, id: str, kind: str, timeout: float) -> AnyAttachment | None:
         listed = _LISTED_AS[kind]
         make = getattr(_models(), f"ListTransitRouter{listed.capitalize()}AttachmentsRequest")
-        request = make(transit_router_attachment_id=id, max_results=_PAGE)
+        request = make(transit_router_attachment_id=id, max_results=LARGEST_PAGE)
         answer = self.cbn(f"list_transit_router_{listed}_attachments", request, timeout)
         for item in answer.items("TransitRouterAttachments"):
             if item.required("TransitRouterAttachmentId") == id:
@@ -98,7 +110,7 @@ def _scoped(scope: RouteTableScope, next_token: str) -> dict[str, Any]:
     return {
         "transit_router_route_table_id": scope.route_table_id or None,
         "transit_router_attachment_id": scope.attachment_id or None,
-        "max_results": _PAGE,
+        "max_results": LARGEST_PAGE,
         "next_token": next_token or None,
     }
 

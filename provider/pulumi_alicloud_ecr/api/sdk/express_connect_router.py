@@ -7,9 +7,7 @@ from typing import Any
 from ..cloud import Association, NewAssociation, Page, Router
 from ..routing import RouteEntry
 from . import conversion
-from .session import Session
-
-_PAGE = 100
+from .session import LARGEST_PAGE, Session
 
 
 class Routers(Session):
@@ -47,12 +45,13 @@ class Routers(Session):
         association_id: str = "",
         transit_router_id: str = "",
         next_token: str = "",
+        page_size: int = 0,
     ) -> Page[Association]:
         request = _models().DescribeExpressConnectRouterAssociationRequest(
             ecr_id=ecr_id,
             association_id=association_id or None,
             transit_router_id=transit_router_id or None,
-            max_results=_PAGE,
+            max_results=page_size or LARGEST_PAGE,
             next_token=next_token or None,
         )
         answer = self.ecr("describe_express_connect_router_association", request, timeout)
@@ -87,7 +86,7 @@ class Routers(Session):
         self, ecr_id: str, timeout: float, next_token: str = ""
     ) -> Page[RouteEntry]:
         request = _models().DescribeExpressConnectRouterRouteEntriesRequest(
-            ecr_id=ecr_id, max_results=_PAGE, next_token=next_token or None
+            ecr_id=ecr_id, max_results=LARGEST_PAGE, next_token=next_token or None
         )
         answer = self.ecr("describe_express_connect_router_route_entries", request, timeout)
         entries = (

@@ -21,6 +21,8 @@ _STS = "sts.aliyuncs.com"
 
 #: Items of a page: no page of the documentation gives a maximum, another client uses 50, the default (20) always works.
 _PAGE_SIZES = (100, 50, None)
+#: As the size of a page in a request: the largest that the API takes. Any other size is sent as it is.
+LARGEST_PAGE = -1
 
 
 class Session:
@@ -64,7 +66,7 @@ class Session:
         def call() -> Document:
             return invoke(_api_name(operation), lambda runtime: method(*arguments, runtime), exchange)
 
-        paged = arguments and getattr(arguments[0], "max_results", None)
+        paged = bool(arguments) and getattr(arguments[0], "max_results", None) == LARGEST_PAGE
         sizes = self._page_sizes.setdefault(operation, list(_PAGE_SIZES))
         while paged and (size := sizes[0]):
             arguments[0].max_results = size

@@ -38,7 +38,8 @@ def conformance(
 ) -> int:
     """Try on your own account whether the API behaves as this package assumes.
 
-    Makes one line, tries it, and removes it again. Exit code: 0 all assumptions hold, 1 one differs, 2 could not run.
+    Makes one line, tries it, and removes it again; says what it will make and cost, and asks. Writes conformance.md and
+    conformance.json, which hold no ids. Exit code: 0 all assumptions hold, 1 one differs or could not be tried, 2 could not run.
     """
     from ..account import Account
     from ..conformance.run import run

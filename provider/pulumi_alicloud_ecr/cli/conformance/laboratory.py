@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ...api.call import Call
+from ...api import error_codes
+from ...api.call import Call, never
 from ...api.cloud import (
     Association,
     Attachment,
@@ -16,23 +17,31 @@ from ...api.cloud import (
     NewAttachment,
     TransitRouter,
 )
-from ...api.error_codes import is_throttled, passes
 from ...api.errors import ApiError, EcrError
+from ...api.journal import Attempt
+from ...api.routing import RouteTable, RouteTableLink, RouteTableScope
 from ...lifecycle import Connection
+from ...lifecycle.route_table_links import Links
 
 T = TypeVar("T")
 
-#: Seconds for one call, throttling and broken connections included.
-_PATIENCE = 60.0
-#: Seconds for a status to be reached: attaching takes minutes.
-_STATUS_PATIENCE = 20 * 60.0
 _LOOK_FIRST, _LOOK_MOST = 0.2, 5.0
-#: Marks what a conformance run made, so that a later run may remove what a killed one left.
+#: Marks what a conformance run made, so that a later run may remove what a killed one left: key of a tag, and the
+#: beginning of names and descriptions, since whether tags are shown is one of the things that are tried.
 TAG = "alicloud-ecr-conformance"
 
 
 class NotProbed(EcrError):
     """What the probe needs could not be had."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds: for one call, throttling and broken connections included, and for a status to be reached."""
+
+    call: float = 60.0
+    #: Attaching takes minutes.
+    status: float = 20 * 60.0
 
 
 @dataclass
@@ -44,14 +53,25 @@ class Laboratory:
     transit_router: TransitRouter
     ecr_owner_id: str = ""
     say: Callable[[str], None] = print
+    patience: Patience = field(default_factory=Patience)
+    #: Whether the user has interrupted: waits end.
+    interrupted: Callable[[], bool] = never
     run: str = field(default_factory=lambda: secrets.token_hex(6))
-    #: Ids of attachments and associations that exist, or may.
+    #: Ids of attachments, associations and route tables that exist, or may.
     attachments: list[str] = field(default_factory=list)
     associations: list[str] = field(default_factory=list)
+    route_tables: list[str] = field(default_factory=list)
     #: The id that each ClientToken was first answered with.
     answered: dict[str, str] = field(default_factory=dict)
     #: What earlier probes have seen: statuses by id, in order, each once.
     statuses: dict[str, list[str]] = field(default_factory=dict)
+    #: Refusals that one probe has seen and a later one judges by their codes.
+    refusals: dict[str, ApiError] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of all that this run makes."""
+        return f"{TAG}-{self.run}"
 
     @property
     def tags(self) -> dict[str, str]:
@@ -61,23 +81,28 @@ class Laboratory:
     def scope(self) -> AttachmentScope:
         return AttachmentScope(transit_router_id=self.transit_router.id)
 
+    @property
+    def journal_key(self) -> str:
+        """Under which the journal of this machine has what runs with this pair have made and not yet removed."""
+        return f"conformance {self.ecr_id} {self.transit_router.id}"
+
     def token(self, name: str) -> str:
         """A ClientToken of this run."""
         return f"{TAG}-{self.run}-{name}"
 
-    def new_attachment(self, name: str = "conformance") -> NewAttachment:
+    def new_attachment(self, name: str = "") -> NewAttachment:
         router = self.transit_router
         return NewAttachment(
             self.ecr_id,
             router.id,
             region_id=router.region_id,
             ecr_owner_id=self.ecr_owner_id,
-            name=name,
-            description="made by alicloud-ecr conformance",
+            name=name or self.name,
+            description=f"{TAG}: removed at the end of the run",
             tags=self.tags,
         )
 
-    def new_association(self, description: str = "made by alicloud-ecr conformance") -> NewAssociation:
+    def new_association(self, description: str = f"{TAG}: removed at the end of the run") -> NewAssociation:
         router = self.transit_router
         owner = router.owner_id if router.owner_id != self.ecr_owner_id and self.ecr_owner_id else ""
         return NewAssociation(
@@ -90,10 +115,16 @@ class Laboratory:
             tags=self.tags,
         )
 
-    def ask(self, make: Callable[[float], T]) -> T:
-        """One call, repeated only when it was throttled or had no answer. Raises ApiError as the API answered."""
-        call = Call(self.connection.clock.now() + _PATIENCE)
-        return self.connection.caller.call(call, make, is_throttled)
+    def ask(self, make: Callable[[float], T], passes: Callable[[ApiError], bool] | None = None) -> T:
+        """One call, repeated only when it was throttled, met a failing server or had no answer.
+
+        Raises ApiError as the API answered, EcrError without an answer.
+        """
+        return self.connection.caller.call(self.call(), make, passes or _is_no_answer)
+
+    def do(self, make: Callable[[float], T]) -> T:
+        """One call that a probe needs to succeed: also repeated while something else is being changed."""
+        return self.ask(make, error_codes.passes)
 
     def refusal(self, make: Callable[[float], object]) -> ApiError | None:
         """The refusal of a call; None when it was accepted."""
@@ -105,19 +136,39 @@ class Laboratory:
 
     def create_attachment(self, token: str, new: NewAttachment | None = None) -> str:
         """Attach, and remember the id. Raises ApiError."""
-        wanted = new or self.new_attachment()
-        id = self.ask(lambda t: self.connection.cloud.create_attachment(wanted, self.token(token), t))
-        self.answered.setdefault(token, id)
-        if id not in self.attachments:
-            self.attachments.append(id)
-        return id
+        cloud, given = self.connection.cloud, new or self.new_attachment()
+        return self._create(
+            self.attachments, token, lambda t: cloud.create_attachment(given, self.token(token), t)
+        )
 
     def create_association(self, token: str, new: NewAssociation | None = None) -> str:
         """Associate, and remember the id. Raises ApiError."""
-        wanted = new or self.new_association()
-        id = self.ask(lambda t: self.connection.cloud.create_association(wanted, self.token(token), t))
-        if id not in self.associations:
-            self.associations.append(id)
+        cloud, given = self.connection.cloud, new or self.new_association()
+        return self._create(
+            self.associations, token, lambda t: cloud.create_association(given, self.token(token), t)
+        )
+
+    def create_route_table(self, token: str) -> str:
+        """Make a Custom route table, and remember the id. Raises ApiError."""
+        cloud, id = self.connection.cloud, self.transit_router.id
+        return self._create(
+            self.route_tables,
+            token,
+            lambda t: cloud.create_route_table(id, f"{self.name}-{token}", self.token(token), t),
+        )
+
+    def _create(self, made: list[str], token: str, make: Callable[[float], str]) -> str:
+        journal, attempt = self.connection.journal, Attempt(self.token(token), what="conformance")
+        journal.sending(self.journal_key, attempt)
+        try:
+            id = self.ask(make)
+        except ApiError:
+            journal.failed(self.journal_key, attempt)
+            raise
+        journal.made(self.journal_key, attempt, id)
+        self.answered.setdefault(token, id)
+        if id not in made:
+            made.append(id)
         return id
 
     def attachment(self, id: str) -> Attachment | None:
@@ -132,84 +183,104 @@ class Laboratory:
         page = self.ask(lambda t: cloud.list_associations(self.ecr_id, t, association_id=id))
         return next((each for each in page.items if each.id == id), None)
 
-    def listed(self) -> list[str]:
-        """Ids of all attachments of this ECR to this transit router."""
-        cloud = self.connection.cloud
-        page = self.ask(lambda t: cloud.list_attachments(self.scope, t))
-        return [each.id for each in page.items if each.ecr_id == self.ecr_id]
+    def link_status(self, links: Links, link: RouteTableLink) -> str:
+        """The status of an attachment's association with a table, or its propagation to it; empty when it is not listed."""
+        cloud, scope = self.connection.cloud, RouteTableScope(link.route_table_id)
+        page = cloud.list_route_table_associations if links.single else cloud.list_route_table_propagations
+        items = self.connection.listed(self.call(), lambda token, t: page(scope, t, token))
+        return next((each.status for each in items if each.attachment_id == link.attachment_id), "")
+
+    def watch_link(self, links: Links, link: RouteTableLink, until: Callable[[str], bool]) -> str:
+        """`watch` for an association with a route table, or a propagation to it."""
+        return self.watch(self.link_name(links, link), lambda: self.link_status(links, link), until)
+
+    def link_name(self, links: Links, link: RouteTableLink) -> str:
+        """Under which the statuses of a link are kept."""
+        return f"{links.noun} of {link.attachment_id} and {link.route_table_id}"
+
+    def links_of(self, attachment_id: str) -> tuple[RouteTableLink, ...]:
+        """The attachment's route table associations, listed by the attachment alone. Raises ApiError."""
+        cloud, scope = self.connection.cloud, RouteTableScope(attachment_id=attachment_id)
+        return self.ask(lambda t: cloud.list_route_table_associations(scope, t)).items
+
+    def tables(self) -> tuple[RouteTable, ...]:
+        """The route tables of the transit router."""
+        page = self.connection.cloud.list_route_tables
+        return self.connection.listed(self.call(), lambda token, t: page(self.transit_router.id, t, token))
+
+    def call(self) -> Call:
+        """One question to the API, beginning now."""
+        return Call(self.connection.clock.now() + self.patience.call, self.interrupted)
+
+    def listed(self) -> list[Attachment]:
+        """All attachments of this ECR to this transit router."""
+        page = self.connection.cloud.list_attachments
+        items = self.connection.listed(self.call(), lambda token, t: page(self.scope, t, token))
+        return [each for each in items if each.ecr_id == self.ecr_id]
+
+    def associated_with(self) -> list[Association]:
+        """All associations of this ECR with this transit router, or with its CEN in its region."""
+        page, router = self.connection.cloud.list_associations, self.transit_router
+        items = self.connection.listed(self.call(), lambda token, t: page(self.ecr_id, t, next_token=token))
+        place = (router.cen_id, router.region_id)
+        return [
+            each
+            for each in items
+            if each.transit_router_id == router.id
+            or (not each.transit_router_id and (each.cen_id, each.region_id) == place)
+        ]
 
     def watch(
         self,
         id: str,
-        look: Callable[[str], Attachment | Association | None],
+        look: Callable[[], str],
         until: Callable[[str], bool],
-        seconds: float = _STATUS_PATIENCE,
+        seconds: float = 0.0,
     ) -> str:
-        """The status ('' for absent) that `until` takes, every one on the way noted. Raises NotProbed in the end."""
+        """Look until the status (empty: absent) is so; the statuses seen are kept. Raises NotProbed after `seconds`."""
         seen = self.statuses.setdefault(id, [])
-        for _ in self._looks(seconds):
-            there = look(id)
-            status = there.status if there else ""
+        for _ in self.looks(seconds):
+            status = look()
             if status and (not seen or seen[-1] != status):
                 seen.append(status)
                 self.say(f"{id}: {status}")
             if until(status):
                 return status
-        raise NotProbed(f"{id} is still {seen[-1] if seen else 'not listed'} after {seconds:.0f} s")
+        raise NotProbed(
+            f"{id} is still {seen[-1] if seen else 'not listed'} after {seconds or self.patience.status:.0f} s"
+        )
+
+    def attachment_status(self, id: str) -> str:
+        """The status of an attachment now; empty when it is not listed."""
+        found = self.attachment(id)
+        return found.status if found else ""
+
+    def association_status(self, id: str) -> str:
+        """The status of an association now; empty when it is not described."""
+        found = self.association(id)
+        return found.status if found else ""
 
     def attached(self, id: str) -> None:
-        self.watch(id, self.attachment, lambda status: status == "Attached")
+        """See an attachment Attached."""
+        self.watch(id, lambda: self.attachment_status(id), lambda status: status == "Attached")
 
     def associated(self, id: str) -> None:
-        self.watch(id, self.association, lambda status: status in ("INACTIVE", "ACTIVE"))
+        """See an association at rest."""
+        self.watch(id, lambda: self.association_status(id), lambda status: status in ("INACTIVE", "ACTIVE"))
 
-    def detach(self, id: str, force: bool = False) -> None:
-        """Delete an attachment and see it gone."""
-        cloud = self.connection.cloud
-        self._until_accepted(lambda t: cloud.delete_attachment(id, force, t), lambda: self.attachment(id))
-        self.watch(id, self.attachment, lambda status: not status)
-        self.attachments.remove(id)
-
-    def clean_up(self) -> Iterator[str]:
-        """Remove all that was made; a line for each that could not be removed."""
-        for id in list(self.attachments):
-            yield from self._removed(id, lambda id=id: self.detach(id, force=False))  # type: ignore[misc]
-        for id in list(self.associations):
-            yield from self._removed(id, lambda id=id: self.dissociate(id))  # type: ignore[misc]
-
-    def dissociate(self, id: str) -> None:
-        """Delete an association and see it gone."""
-        cloud = self.connection.cloud
-        self._until_accepted(
-            lambda t: cloud.delete_association(id, self.ecr_id, False, t), lambda: self.association(id)
-        )
-        self.watch(id, self.association, lambda status: not status)
-        self.associations.remove(id)
-
-    def _until_accepted(self, delete: Callable[[float], None], look: Callable[[], object]) -> None:
-        """Delete what may be in a status that refuses it for a while. Raises the refusal that stays."""
-        error: ApiError | None = None
-        for _ in self._looks(_STATUS_PATIENCE):
-            error = self.refusal(delete)
-            if error is None or look() is None:
-                return
-            if not passes(error):
-                break
-        if error is not None:
-            raise error
-
-    def _removed(self, id: str, remove: Callable[[], None]) -> Iterator[str]:
-        try:
-            remove()
-        except EcrError as error:
-            yield f"{id} is left: {error}"
-
-    def _looks(self, seconds: float) -> Iterator[None]:
+    def looks(self, seconds: float = 0.0) -> Iterator[None]:
+        """One turn for each look, with growing pauses, for so many seconds. Raises NotProbed when interrupted."""
         clock = self.connection.clock
-        end, pause = clock.now() + seconds, _LOOK_FIRST
+        end, pause = clock.now() + (seconds or self.patience.status), _LOOK_FIRST
         while True:
             yield
             if clock.now() >= end:
                 return
-            clock.sleep(pause, lambda: False)
+            clock.sleep(pause, self.interrupted)
+            if self.interrupted():
+                raise NotProbed("interrupted")
             pause = min(_LOOK_MOST, pause * 1.3)
+
+
+def _is_no_answer(error: ApiError) -> bool:
+    return error_codes.is_throttled(error) or error.http_status >= 500

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .assumptions import Assumption
+from .assumption import Assumption
 
 
 class Outcome(StrEnum):
@@ -16,7 +16,10 @@ class Outcome(StrEnum):
 
     HOLDS = "holds"
     DIFFERS = "differs"
-    NOT_PROBED = "not probed"
+    #: What the probe needs could not be had.
+    NOT_PROBED = "could not be tried"
+    #: Can't be tried safely on an account.
+    NOT_TRIED = "not tried"
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,17 @@ class Report:
     #: A line for each resource that could not be removed.
     left: Sequence[str] = ()
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether all that can be tried was tried and holds, and nothing is left behind."""
+        return not (self.count(Outcome.DIFFERS) or self.count(Outcome.NOT_PROBED) or self.left)
+
+    def of(self, *outcomes: Outcome) -> list[Finding]:
+        """The findings with these outcomes."""
+        return [each for each in self.findings if each.outcome in outcomes]
+
     def count(self, outcome: Outcome) -> int:
-        return sum(1 for each in self.findings if each.outcome is outcome)
+        return len(self.of(outcome))
 
 
 _ID = re.compile(r"\b((?:ecr-assoc|tr-attach|ecr|tr|cen|vtb)-)(\w+)")
@@ -63,16 +75,25 @@ def markdown(report: Report) -> str:
         "",
         *(f"- {name}: {value}" for name, value in report.about.items()),
         "",
-        "| assumption | outcome | what was seen | basis | source |",
-        "|---|---|---|---|---|",
-        *(
-            f"| **{each.assumption.name}**: {each.assumption.sentence} | {each.outcome} | {_cell(each.seen)} "
-            f"| {each.assumption.basis} | {_cell(each.assumption.source)} |"
-            for each in report.findings
-        ),
-        *(["", "## Left behind", "", *(f"- {line}" for line in report.left)] if report.left else []),
+        *_section("Differs", report.of(Outcome.DIFFERS)),
+        *_section("Could not be tried", report.of(Outcome.NOT_PROBED)),
+        *_section("Holds", report.of(Outcome.HOLDS)),
+        *_section("Not tried, since it would not be safe", report.of(Outcome.NOT_TRIED)),
+        *(["## Left behind", "", *(f"- {masked(line)}" for line in report.left), ""] if report.left else []),
     ]
-    return masked("\n".join(lines)) + "\n"
+    return "\n".join(lines)
+
+
+def _section(title: str, findings: Sequence[Finding]) -> list[str]:
+    if not findings:
+        return []
+    rows = (
+        f"| **{each.assumption.name}**: {each.assumption.sentence} | {_cell(masked(each.seen))} "
+        f"| {each.assumption.basis} | {_cell(each.assumption.source)} |"
+        for each in findings
+    )
+    head = ["| assumption | what was seen | basis | source |", "|---|---|---|---|"]
+    return [f"## {title}", "", *head, *rows, ""]
 
 
 def as_json(report: Report) -> str:
@@ -87,14 +108,14 @@ def as_json(report: Report) -> str:
                 "basis": str(each.assumption.basis),
                 "source": each.assumption.source,
                 "outcome": str(each.outcome),
-                "seen": each.seen,
+                "seen": masked(each.seen),
                 "seconds": round(each.seconds, 1),
             }
             for each in report.findings
         ],
-        "left": list(report.left),
+        "left": [masked(line) for line in report.left],
     }
-    return masked(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _cell(text: str) -> str:

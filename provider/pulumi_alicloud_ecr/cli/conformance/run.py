@@ -16,11 +16,13 @@ from ...api.cloud import TransitRouter
 from ...api.errors import ApiError, EcrError, NotFound
 from ...lifecycle import Connection
 from .. import OK, REFUSED, Misuse
-from ..account import Account, question
+from ..account import ALIBABA_CLOUD, Account, question
 from ..output import refuse_existing, write_all
 from ..progress import note
-from .assumptions import ASSUMPTIONS, Assumption
+from .assumption import Assumption
+from .assumptions import ASSUMPTIONS
 from .laboratory import TAG, Laboratory
+from .removal import clean_up, remove_leftovers
 from .report import Finding, Outcome, Report, as_json, markdown
 
 _FILES = {"conformance.md": markdown, "conformance.json": as_json}
@@ -49,31 +51,28 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     write_all({file: make(report) for file, make in files.items()}, force)
     for finding in report.findings:
-        print(f"{finding.outcome:<11}{finding.assumption.name:<34}{finding.seen}")
+        print(f"{finding.outcome:<20}{finding.assumption.name:<34}{finding.seen}")
     for line in report.left:
         note(f"left behind: {line}")
     counts = ", ".join(f"{report.count(each)} {each}" for each in Outcome)
     note(f"{counts}; the report is in {' and '.join(map(str, files))}, ids and accounts masked")
-    return OK if report.count(Outcome.HOLDS) == len(report.findings) and not report.left else REFUSED
+    return OK if report.is_clean else REFUSED
 
 
 def conduct(lab: Laboratory, assumptions: Sequence[Assumption], endpoint: str = "") -> Report:
-    """Run the probes in order, then remove what is left of the line."""
+    """Run the probes in order, then remove what is left of the line; also what an interrupted run has found is reported."""
     findings: list[Finding] = []
     left: list[str] = []
     begun = datetime.now(UTC)
     with _interruptible() as interrupted:
+        lab.interrupted = interrupted.is_set
         try:
-            for assumption in assumptions:
-                if interrupted.is_set():
-                    findings.append(Finding(assumption, Outcome.NOT_PROBED, "interrupted", 0.0))
-                    continue
-                findings.append(_try(lab, assumption))
+            findings += (_try(lab, assumption) for assumption in assumptions)
         finally:
-            left = list(lab.clean_up())
+            left = list(clean_up(lab))
     about = {
         "package": f"pulumi-alicloud-ecr {importlib.metadata.version('pulumi-alicloud-ecr')}",
-        "endpoint": endpoint or "Alibaba Cloud's own",
+        "endpoint": endpoint or ALIBABA_CLOUD,
         "region": lab.transit_router.region_id,
         "begun": begun.isoformat(timespec="seconds"),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -82,14 +81,16 @@ def conduct(lab: Laboratory, assumptions: Sequence[Assumption], endpoint: str = 
 
 
 def _try(lab: Laboratory, assumption: Assumption) -> Finding:
+    if assumption.probe is None:
+        return Finding(assumption, Outcome.NOT_TRIED, assumption.not_tried, 0.0)
+    if lab.interrupted():
+        return Finding(assumption, Outcome.NOT_PROBED, "interrupted", 0.0)
     clock = lab.connection.clock
     begun = clock.now()
     lab.say(f"{assumption.name} …")
     try:
         verdict = assumption.probe(lab)
         outcome, seen = (Outcome.HOLDS if verdict.holds else Outcome.DIFFERS), verdict.seen
-    except ApiError as error:
-        outcome, seen = Outcome.DIFFERS, str(error)
     except EcrError as error:
         outcome, seen = Outcome.NOT_PROBED, str(error)
     return Finding(assumption, outcome, seen, clock.now() - begun)
@@ -103,11 +104,11 @@ def _laboratory(connection: Connection, ecr_id: str, transit_router_id: str, ecr
             f"no transit router {transit_router_id} in account {connection.account(question(connection))}"
         )
     lab = Laboratory(connection, ecr_id, router, ecr_owner_id, note)
-    _remove_leftovers(lab)
-    attached, associated = lab.listed(), _associations(lab, router)
-    if attached or associated:
+    if left := list(remove_leftovers(lab)):
+        raise EcrError("; ".join(left))
+    if connected := [*(each.id for each in lab.listed()), *(each.id for each in lab.associated_with())]:
         raise Misuse(
-            f"{ecr_id} and {transit_router_id} are connected already ({', '.join([*attached, *associated])}): "
+            f"{ecr_id} and {transit_router_id} are connected already ({', '.join(connected)}): "
             "name an ECR that has nothing to lose"
         )
     return lab
@@ -126,35 +127,18 @@ def find_transit_router(connection: Connection, id: str) -> TransitRouter | None
     return None
 
 
-def _associations(lab: Laboratory, router: TransitRouter) -> list[str]:
-    cloud = lab.connection.cloud
-    page = lab.ask(lambda t: cloud.list_associations(lab.ecr_id, t))
-    return [each.id for each in page.items if each.transit_router_id == router.id]
-
-
-def _remove_leftovers(lab: Laboratory) -> None:
-    """Remove what a run that was killed left: it bears the mark of a run."""
-    cloud = lab.connection.cloud
-    attachments = lab.ask(lambda t: cloud.list_attachments(lab.scope, t)).items
-    associations = lab.ask(lambda t: cloud.list_associations(lab.ecr_id, t)).items
-    lab.attachments += [each.id for each in attachments if each.ecr_id == lab.ecr_id and TAG in each.tags]
-    lab.associations += [each.id for each in associations if TAG in each.tags]
-    for id in [*lab.attachments, *lab.associations]:
-        lab.say(f"{id} was left by an earlier run: removing it")
-    if left := list(lab.clean_up()):
-        raise EcrError("; ".join(left))
-
-
 def _plan(lab: Laboratory, account: Account) -> str:
     router = lab.transit_router
+    tried = sum(1 for each in ASSUMPTIONS if each.probe)
     return (
-        f"This tries {len(ASSUMPTIONS)} assumptions at {account.settings().endpoint or 'Alibaba Cloud'}, with "
+        f"This tries {tried} assumptions at {account.settings().endpoint or 'Alibaba Cloud'}, with "
         f"{lab.ecr_id} and {router.id} in {router.region_id}:\n"
-        "- creates up to 2 associations and, one after the other, up to 4 attachments between the two, and changes name,\n"
-        "  description and tags of the first; nothing else in the account is touched;\n"
+        "- creates up to 3 associations and, one after the other, up to 5 attachments between the two, changes name,\n"
+        "  description, tags and allowed prefixes of them, and ties them to 2 route tables that it makes for that;\n"
+        "  nothing else in the account is touched;\n"
         "- takes about as long as three times attaching and detaching: up to half an hour;\n"
         "- costs what Alibaba Cloud charges for one transit router connection in that time (per hour, begun hours count);\n"
-        "- removes all of it in the end, also after Ctrl-C; what a killed run leaves, the next run removes (tag "
+        "- removes all of it in the end, also after Ctrl-C; what a killed run leaves, the next run removes (tags and names "
         f"{TAG})."
     )
 
@@ -167,11 +151,11 @@ def _agrees() -> bool:
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[threading.Event]:
-    """The first Ctrl-C ends the run after the probe under way; what was made is still removed."""
+    """The first Ctrl-C ends the wait and the run; what was made is still removed, further ones change nothing."""
     interrupted = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        note("interrupted: ending after this probe, then removing what was made")
+        note("interrupted: removing what was made, then writing what was found so far")
         interrupted.set()
 
     if threading.current_thread() is not threading.main_thread():
