@@ -245,13 +245,15 @@ class _CreateOnce(Generic[T]):
         creation, seen = self._creation, self._creation.claim_of(there)
         if (attempt := self._ownership.attempt_for(id, seen)) is not None:
             return self._ownership.made(attempt, id)
-        if (begun := self._ownership.taken_over(id, seen)) is not None:
-            return begun
-        if self._ownership.may_take_over(id, seen, creation.created_at(there), creation.is_ready(there)):
+        begun = self._ownership.taken_over(id, seen)
+        if begun is not None or self._ownership.may_take_over(
+            id, seen, creation.created_at(there), creation.is_ready(there)
+        ):
+            # Said again by the run that goes on with it: the interrupted one may not have come to it.
             self._call.warn(
                 f"taking over {id}, which an interrupted run of this resource made on another machine"
             )
-            return self._ownership.adopt(id, seen, creation.what)
+            return begun or self._ownership.adopt(id, seen, creation.what)
         return None
 
     def _ask_whose(self, found: Mapping[str, T]) -> tuple[str, T, Hold] | None:
