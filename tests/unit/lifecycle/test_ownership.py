@@ -110,9 +110,12 @@ def test_taking_over_is_gone_on_with_when_it_was_killed_at_the_tag(
     bench.process(tmp_path / "elsewhere").cloud.faults.append(Fault(TAG, lambda _: Killed(), after=after))
     with pytest.raises(Killed):
         bench.create()
+    bench.said.clear()
     id, state = bench.process().create()
     assert id == left
     assert on_it(bench) == state.claim.split()[0]
+    # Until the claim is written nobody else can see it: the run that writes it says so.
+    assert after or any(left in line and "taking over" in line for line in bench.said)
 
 
 def test_what_a_lost_machine_left_long_ago_is_refused_with_the_import_line(
