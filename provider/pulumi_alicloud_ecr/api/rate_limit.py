@@ -28,6 +28,10 @@ _PAUSE = 1.0
 #: two. Per call, not per second: so about one call in fifty tries the limit again, whatever the limit is.
 _SHARE = 0.8
 _EASE = 0.995
+#: Seconds between two calls at most: others may use up the same quota, and then going slower doesn't help.
+_GAP_MOST = 10.0
+#: Seconds without a call after which the rate that was seen is forgotten: that was another rush.
+_IDLE = 60.0
 
 #: How often one that waits for a free place looks whether it has been cancelled, in seconds.
 _LOOK_EVERY = 0.1
@@ -81,7 +85,7 @@ class RateLimit:
             taken = sum(1 for ended in self._taken if ended > now - 1.0)
             # The refusals of one burst count once: what was taken in the meantime says nothing any more.
             if now - self._complained > _PAUSE:
-                self._gap = max(self._gap, 1.0 / max(taken, 1)) / _SHARE
+                self._gap = min(max(self._gap, 1.0 / max(taken, 1)) / _SHARE, _GAP_MOST)
             self._complained = now
             self._places = CONCURRENCY
             self._next = max(self._next, now + (retry_after or _PAUSE))
@@ -109,5 +113,7 @@ class RateLimit:
             now = self._clock.now()
             if now < self._next:
                 return self._next - now
+            if now - self._next > _IDLE:
+                self._gap = 0.0
             self._next = now + self._gap
             return 0.0

@@ -248,3 +248,32 @@ def test_a_long_pause_that_the_api_asks_for_is_explained() -> None:
     said: list[str] = []
     pace.run(lambda: None, Call(clock.now() + 600, say=said.append))
     assert said == ["the API wants fewer calls: the next one in 60 s"]
+
+
+def _complain(limit: RateLimit, clock: FakeClock, times: int) -> None:
+    """Calls of which each is throttled, whatever the pace: others use up the quota."""
+    for _ in range(times):
+        limit.run(lambda: None, FOREVER)
+        clock.sleep(1.5, never)
+        limit.throttled(None)
+
+
+def test_a_quota_that_others_use_up_does_not_slow_calls_down_without_end() -> None:
+    clock = FakeClock()
+    limit = RateLimit(clock)
+    _complain(limit, clock, 50)
+    begun = clock.now()
+    for _ in range(3):
+        limit.run(lambda: None, FOREVER)
+    assert clock.now() - begun < 40
+
+
+def test_the_pace_of_an_earlier_rush_is_forgotten() -> None:
+    clock = FakeClock()
+    limit = RateLimit(clock)
+    _complain(limit, clock, 50)
+    clock.sleep(120, never)
+    begun = clock.now()
+    for _ in range(3):
+        limit.run(lambda: None, FOREVER)
+    assert clock.now() == begun
