@@ -22,9 +22,12 @@ from tools.testing.universe import Universe
 from benchmarks.soak.growth import Growth, resident_megabytes
 from benchmarks.soak.paths import Violation, shortest
 from pulumi_alicloud_ecr.api.journal_files import Files, Folder, Memory
+from pulumi_alicloud_ecr.lifecycle import Connection
 
 _PLACES = 4
 _TURNS = 120
+#: Seconds that an operation takes at most when nothing goes wrong in it.
+_UNDISTURBED_SECONDS = 200.0
 #: How many seconds, at most, a violation's path is shortened.
 _SHORTENING_SECONDS = 30.0
 #: How often several places are worked on at the same time, in one process.
@@ -74,9 +77,12 @@ class Turn:
 class SimulatedWorld:
     """A world with some ECRs."""
 
-    def __init__(self, cloud: str, laptop: Files, one_machine: bool = False) -> None:
-        """`one_machine`: nothing happens anywhere else that the laptop could not know of."""
+    def __init__(self, cloud: str, laptop: Files, long_lived: bool, one_machine: bool = False) -> None:
+        """`long_lived`: the laptop's process serves one turn after the other, until it is killed. `one_machine`: nothing
+        happens anywhere else that the laptop could not know of."""
         self._one_machine = one_machine
+        self._long_lived = long_lived
+        self._processes: dict[str, Connection] = {}
         self._around = Surroundings.new(**CLOUDS[cloud], laptop=laptop)
         ids = [f"ecr-soak{number:012}" for number in range(_PLACES)]
         for ecr_id in ids:
@@ -98,16 +104,28 @@ class SimulatedWorld:
     def run(self, turn: Turn) -> float:
         """Take the turn; the longest time that one of its operations took. Raises AssertionError."""
         before = [place.view() for place in self._places]
-        connection = self._around.connect(turn.moves[0].step.machine)
+        connection = self._process(turn.moves[0].step.machine)
         played = {m.place: self._places[m.place].begin(m.step, connection) for m in turn.moves}
         self._around.clock.run(*(each.run for each in played.values()))
         self._around.rest()
+        if not self._long_lived or any(move.step.killed for move in turn.moves):
+            self._processes.clear()
         for number, place in enumerate(self._places):
             if number in played:
                 place.check(played[number], before[number])
             else:
                 assert place.view() == before[number], f"touched ecr {number}, which the step is not about"
+        if not any(move.step.fault for move in turn.moves):
+            for each in played.values():
+                slow = each.step.what != "wait" and each.took > _UNDISTURBED_SECONDS
+                assert not slow, f"slow: {each.step} took {each.took:.0f} s, and nothing went wrong"
         return max((each.took for each in played.values() if each.step.what != "wait"), default=0.0)
+
+    def _process(self, machine: str) -> Connection:
+        """What is under way on that machine; a CI runner has a new one each time."""
+        if machine != "laptop":
+            return self._around.connect(machine)
+        return self._processes.setdefault(machine, self._around.connect(machine))
 
     def ending(self) -> list[Turn]:
         """What takes everything down in order, interrupted creates too."""
@@ -187,9 +205,9 @@ class Simulation:
         cloud = chance.choice(sorted(CLOUDS))
         jitter = chance.random()
         random.seed(jitter)  # the retries' own chance
-        one_machine = chance.random() < 0.3
+        one_machine, long_lived = chance.random() < 0.3, chance.random() < 0.5
         files_before = _count(journal, _HELD)
-        world = SimulatedWorld(cloud, Folder(journal), one_machine)
+        world = SimulatedWorld(cloud, Folder(journal), long_lived, one_machine)
         path: list[Turn] = []
         try:
             for _ in range(_TURNS):
@@ -202,7 +220,7 @@ class Simulation:
             left = _count(journal, _HELD) - files_before - unmade
             assert left <= 0 or not one_machine, f"{left} files of ids that are gone stay in the journal"
         except Exception as error:  # an error that no user may see is a finding like any other
-            raise _shortened(cloud, path, _said(error), jitter) from error
+            raise _shortened(cloud, long_lived, path, _said(error), jitter) from error
         self.worlds += 1
 
     def _take(self, world: SimulatedWorld, turn: Turn, path: list[Turn]) -> None:
@@ -212,25 +230,26 @@ class Simulation:
         self.steps.update(f"({m.step.fault})" for m in turn.moves if m.step.fault)
 
 
-def _shortened(cloud: str, path: Sequence[Turn], what: str, jitter: float) -> Violation:
+def _shortened(cloud: str, long_lived: bool, path: Sequence[Turn], what: str, jitter: float) -> Violation:
     """The violation with the shortest path that leads to one of its kind."""
     end = time.monotonic() + _SHORTENING_SECONDS
     kind = what.split()[0]
+    where = f"{cloud}, one process for many turns" if long_lived else cloud
 
     def fails(turns: Sequence[Turn]) -> bool:
-        return (found := walked(cloud, turns, jitter)) is not None and found.split()[0] == kind
+        return (found := walked(cloud, long_lived, turns, jitter)) is not None and found.split()[0] == kind
 
     if not fails(path):
-        return Violation(what, tuple(path), cloud)
+        return Violation(what, tuple(path), where)
     single = [Turn((move,)) for turn in path for move in turn.moves]
     short = shortest(single if fails(single) else path, fails, lambda: time.monotonic() < end)
-    return Violation(walked(cloud, short, jitter) or what, tuple(short), cloud, confirmed=True)
+    return Violation(walked(cloud, long_lived, short, jitter) or what, tuple(short), where, confirmed=True)
 
 
-def walked(cloud: str, turns: Sequence[Turn], jitter: float = 0.0) -> str | None:
+def walked(cloud: str, long_lived: bool, turns: Sequence[Turn], jitter: float = 0.0) -> str | None:
     """What is violated when a new world takes these turns, those left out that it can't; None: nothing."""
     random.seed(jitter)
-    world = SimulatedWorld(cloud, Memory())
+    world = SimulatedWorld(cloud, Memory(), long_lived)
     try:
         for turn in turns:
             if world.can(turn):
