@@ -17,7 +17,7 @@ from tools.testing.holders import PEOPLES, Step
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 from benchmarks.soak.growth import Growth, resident_megabytes
-from benchmarks.soak.paths import Violation, shortest
+from benchmarks.soak.paths import Violation, said, shortest
 from benchmarks.soak.real_world import API_FAULTS, EMULATOR, KILLS, MODULES, RealWorld
 
 _STEPS = 12
@@ -78,8 +78,8 @@ class EngineSoak:
                         self.steps[step.what] += 1
                         if step.fault:
                             self.steps[f"({step.fault.partition('@')[0]})"] += 1
-        except AssertionError as error:
-            raise _shortened(folder, cloud, module, path, str(error), until) from error
+        except Exception as error:  # a file that can't be read, a command without end: findings, too
+            raise _shortened(folder, cloud, module, path, said(error), until) from error
         self.worlds += 1
 
 
@@ -140,8 +140,8 @@ def _shortened(
                 for step in steps:
                     if world.can(step):
                         world.run(step)
-        except AssertionError as error:
-            return str(error).split()[0] == kind
+        except Exception as error:  # noqa: BLE001  # as above
+            return said(error).split()[0] == kind
         return False
 
     if not may_go_on() or not fails(path):

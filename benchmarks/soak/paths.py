@@ -45,3 +45,10 @@ def shortest(
         if not may_go_on() or (piece == 1 and not shortened):
             return short
         piece = max(1, piece // 2)
+
+
+def said(error: Exception) -> str:
+    """What is violated, in words; its first word is its kind."""
+    return (
+        str(error) if isinstance(error, AssertionError) and str(error) else f"{type(error).__name__}: {error}"
+    )

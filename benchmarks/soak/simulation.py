@@ -20,7 +20,7 @@ from tools.testing.surroundings import Surroundings
 from tools.testing.universe import Universe
 
 from benchmarks.soak.growth import Growth, resident_megabytes
-from benchmarks.soak.paths import Violation, shortest
+from benchmarks.soak.paths import Violation, said, shortest
 from pulumi_alicloud_ecr.api.journal_files import Files, Folder, Memory
 from pulumi_alicloud_ecr.lifecycle import Connection
 
@@ -220,7 +220,7 @@ class Simulation:
             left = _count(journal, _HELD) - files_before - unmade
             assert left <= 0 or not one_machine, f"{left} files of ids that are gone stay in the journal"
         except Exception as error:  # an error that no user may see is a finding like any other
-            raise _shortened(cloud, long_lived, path, _said(error), jitter) from error
+            raise _shortened(cloud, long_lived, path, said(error), jitter) from error
         self.worlds += 1
 
     def _take(self, world: SimulatedWorld, turn: Turn, path: list[Turn]) -> None:
@@ -255,12 +255,8 @@ def walked(cloud: str, long_lived: bool, turns: Sequence[Turn], jitter: float = 
             if world.can(turn):
                 world.run(turn)
     except Exception as error:  # noqa: BLE001  # as above
-        return _said(error)
+        return said(error)
     return None
-
-
-def _said(error: Exception) -> str:
-    return str(error) if isinstance(error, AssertionError) else f"{type(error).__name__}: {error}"
 
 
 def _count(folder: Path, files: str = "*") -> int:
