@@ -155,7 +155,11 @@ class Cloud(Routing, Protocol):
         tags: Mapping[str, str] | None = None,
         page_size: int = 0,
     ) -> Page[Attachment]:
-        """ListTransitRouterEcrAttachments: one page; without a size, of the largest that the API takes."""
+        """ListTransitRouterEcrAttachments: one page.
+
+        With a size the request is sent as it is. Without one the page is the largest that the API takes, and a scope that
+        it refuses is listed by a detour where there is one.
+        """
         ...
 
     def update_attachment(

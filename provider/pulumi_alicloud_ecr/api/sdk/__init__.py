@@ -37,7 +37,9 @@ class SdkCloud(Attachments, TransitRouters, RouteTables, Grants, Routers, Identi
         """By CEN and region too, which the page doesn't name as a scope: where it is refused, the CEN's transit router
         of the region is looked up, and its attachments are listed."""
         by_cen = bool(
-            scope.cen_id and scope.region_id and not (scope.transit_router_id or scope.attachment_id)
+            scope.cen_id
+            and scope.region_id
+            and not (scope.transit_router_id or scope.attachment_id or page_size)
         )
         if not (by_cen and self._lists_by_transit_router):
             try:

@@ -25,10 +25,21 @@ from ...lifecycle.route_table_links import Links
 
 T = TypeVar("T")
 
-_LOOK_FIRST, _LOOK_MOST = 0.2, 5.0
+_LOOK_MOST = 5.0
 #: Marks what a conformance run made, so that a later run may remove what a killed one left: key of a tag, and the
 #: beginning of names and descriptions, since whether tags are shown is one of the things that are tried.
 TAG = "alicloud-ecr-conformance"
+#: Refusals of whoever calls, or of the operation as a whole: no probe may take one for the refusal that it expects.
+_SAYS_NOTHING = (
+    "InvalidAction",
+    "InvalidVersion",
+    "InvalidAccessKeyId",
+    "InvalidSecurityToken",
+    "SignatureDoesNotMatch",
+    "Forbidden.RAM",
+    "NoPermission",
+    "Unauthorized",
+)
 
 
 class NotProbed(EcrError):
@@ -37,11 +48,14 @@ class NotProbed(EcrError):
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds: for one call, throttling and broken connections included, and for a status to be reached."""
+    """Seconds of a run's waits."""
 
+    #: For one call, throttling and broken connections included.
     call: float = 60.0
-    #: Attaching takes minutes.
+    #: For a status to be reached: attaching takes minutes.
     status: float = 20 * 60.0
+    #: Between the first two looks at a status; the pauses grow from there.
+    look: float = 0.2
 
 
 @dataclass
@@ -118,9 +132,14 @@ class Laboratory:
     def ask(self, make: Callable[[float], T], passes: Callable[[ApiError], bool] | None = None) -> T:
         """One call, repeated only when it was throttled, met a failing server or had no answer.
 
-        Raises ApiError as the API answered, EcrError without an answer.
+        Raises ApiError as the API answered, NotProbed when it says nothing of the call itself, EcrError without an answer.
         """
-        return self.connection.caller.call(self.call(), make, passes or _is_no_answer)
+        try:
+            return self.connection.caller.call(self.call(), make, passes or _is_no_answer)
+        except ApiError as error:
+            if error.code.startswith(_SAYS_NOTHING):
+                raise NotProbed(str(error)) from None
+            raise
 
     def do(self, make: Callable[[float], T]) -> T:
         """One call that a probe needs to succeed: also repeated while something else is being changed."""
@@ -271,7 +290,7 @@ class Laboratory:
     def looks(self, seconds: float = 0.0) -> Iterator[None]:
         """One turn for each look, with growing pauses, for so many seconds. Raises NotProbed when interrupted."""
         clock = self.connection.clock
-        end, pause = clock.now() + (seconds or self.patience.status), _LOOK_FIRST
+        end, pause = clock.now() + (seconds or self.patience.status), self.patience.look
         while True:
             yield
             if clock.now() >= end:

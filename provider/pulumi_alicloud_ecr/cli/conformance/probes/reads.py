@@ -13,6 +13,7 @@ SUBJECT = Subject()
 LIST = "ListTransitRouterEcrAttachments"
 _DESCRIBE = "DescribeExpressConnectRouterAssociation"
 _TERRAFORM = "terraform-provider-alicloud"
+_PAGE = 20
 _UNKNOWN_ECR = "ecr-0000000000000000ec"
 
 
@@ -37,7 +38,9 @@ def _listing(scope: Callable[[Laboratory], AttachmentScope]) -> Callable[[Labora
 
     def probe(lab: Laboratory) -> Verdict:
         where = scope(lab)
-        return accepted(lab.refusal(lambda t: lab.connection.cloud.list_attachments(where, t)))
+        cloud = lab.connection.cloud
+        # With a size of its own, so that a scope that is refused is not listed by a detour.
+        return accepted(lab.refusal(lambda t: cloud.list_attachments(where, t, page_size=_PAGE)))
 
     return probe
 

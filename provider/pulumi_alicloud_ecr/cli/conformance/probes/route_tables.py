@@ -233,7 +233,9 @@ def table_replaced(lab: Laboratory) -> Verdict:
     "renamed_words=Dissociating:Pending",
 )
 def association_ends(lab: Laboratory) -> Verdict:
-    return _ends(lab, ASSOCIATIONS, 1, "Dissociating")
+    # On the second table, unless it could not be replaced.
+    has_moved = lab.link_status(ASSOCIATIONS, _link(lab, 1)) not in ENDED
+    return _ends(lab, ASSOCIATIONS, int(has_moved), "Dissociating")
 
 
 def _ends(lab: Laboratory, links: Links, number: int, leaving: str) -> Verdict:
