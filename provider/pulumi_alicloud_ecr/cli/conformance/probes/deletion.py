@@ -36,8 +36,9 @@ def detached(lab: Laboratory) -> Verdict:
 
 def _rests(lab: Laboratory, id: str) -> str:
     """See an association INACTIVE or gone; its status."""
+    seconds = min(_FREE_WITHIN, lab.patience.status)
     return lab.watch(
-        id, lambda: lab.association_status(id), lambda status: status in ("INACTIVE", ""), _FREE_WITHIN
+        id, lambda: lab.association_status(id), lambda status: status in ("INACTIVE", ""), seconds
     )
 
 
