@@ -82,6 +82,10 @@ class Cloud:
             for attachment in self._emulator.state()["attachments"]
         }
 
+    def attached_ecrs(self) -> list[str]:
+        """The ECR of each attachment that is there."""
+        return [attachment["ecr_id"] for attachment in self._emulator.state()["attachments"]]
+
 
 @contextmanager
 def cloud(size: int, qps: int, attach_seconds: float) -> Iterator[Cloud]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import tempfile
 import time
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.engine import Engine
+from tools.project import ROOT
 from tools.testing.harness import Stack
 
 from benchmarks.cloud import Cloud, cloud
 from benchmarks.measurement import Kind, Measurement, peak_per_second
 from benchmarks.plan import Case, Operation, Round
 from benchmarks.watch import Watch
+
+#: The package, and the floor's provider.
+_MODULES = os.pathsep.join([str(ROOT / "provider"), str(ROOT)])
 
 
 class OutOfTime(Exception):
@@ -56,7 +61,7 @@ def _deployment(case: Case, round_: Round, engine: Engine, folder: Path, ends: E
         case.program,
         home=folder / "home",
         backend=folder / "backend",
-        env=its_cloud.env,
+        env={**its_cloud.env, "PYTHONPATH": _MODULES},
         name=case,
     )
     ends.callback(stack.end)

@@ -4,7 +4,8 @@ import os
 
 from pulumi_alicloud_ecr import EcrAttachment
 
-for number in range(int(os.environ["BENCH_SIZE"])):
+first = int(os.environ.get("BENCH_FIRST", "0"))
+for number in range(first, first + int(os.environ["BENCH_SIZE"])):
     EcrAttachment(
         f"attachment-{number}",
         ecr_id=f"ecr-bench-{number}",

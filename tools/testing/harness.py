@@ -127,7 +127,7 @@ class Stack:
         self._cli = engine.cli
         self._runs = 0
         self._running: list[Running] = []
-        clean = _clean_environment(engine, home, backend)
+        clean = clean_environment(engine, home, backend)
         own = {name: clean[name] for name in ("PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE")}
         self._environment = {**clean, **(env or {}), **own}
         self.checkpoint = backend / ".pulumi" / "stacks" / project / f"{name}.json"
@@ -259,7 +259,8 @@ class Stack:
         return outcome
 
 
-def _clean_environment(engine: Engine, home: Path, backend: Path) -> dict[str, str]:
+def clean_environment(engine: Engine, home: Path, backend: Path) -> dict[str, str]:
+    """The variables of an engine that knows nothing of the user's own login, stacks and credentials."""
     foreign = ("PULUMI_", "ALICLOUD", "ALIBABA_CLOUD", "ALIYUN")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     # Not resolved: a virtual environment's Python is a link, and only its own folder is that environment.
