@@ -20,7 +20,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..schema.claim import Claim, Holder, digest
+from .clock import Clock
 from .journal_files import Files
+from .pace import SharedPace
 
 #: Creates of one resource; the oldest go first.
 _MOST_ATTEMPTS = 8
@@ -180,6 +182,10 @@ class Journal:
             self._held.pop(id, None)
             self._handed_out.discard(id)
             self._files.remove(_held_name(id))
+
+    def pace(self, name: str, clock: Clock) -> SharedPace:
+        """The pace at which an endpoint takes the calls of an account, shared by all processes with this journal."""
+        return SharedPace(self._files, f"pace-{digest(name)}", clock, self._wall_time)
 
     def _note_move(self, id: str, claim: str, by: Holder) -> None:
         """Remember a state that has been moved or renamed since; states that were not cost no file."""

@@ -11,14 +11,24 @@ import json
 import os
 import stat
 import threading
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing is shared there that needs a lock
+    fcntl = None  # type: ignore[assignment]
 
 #: Bytes of a file; ours have a few hundred.
 _LARGEST = 64 * 1024
 #: Files in the folder; those that were written first go first.
 _MOST = 2000
+#: How often a lock is asked for, and the pause between, in seconds.
+_LOCK_TRIES = 100
+_LOCK_PAUSE = 0.002
 #: The one that never goes.
 _KEPT = "machine"
 
@@ -35,6 +45,10 @@ class Files(Protocol):
     def remove(self, name: str) -> None: ...
 
     def names(self) -> list[str]: ...
+
+    def exclusive(self, name: str) -> AbstractContextManager[bool]:
+        """Alone with a file among the processes that share it; False where it is shared with none, or not to be had soon."""
+        ...
 
 
 class Memory:
@@ -54,6 +68,10 @@ class Memory:
 
     def names(self) -> list[str]:
         return list(self._content)
+
+    @contextlib.contextmanager
+    def exclusive(self, name: str) -> Iterator[bool]:
+        yield False
 
 
 class Folder:
@@ -94,6 +112,30 @@ class Folder:
         with contextlib.suppress(OSError):
             return [name[:-5] for name in os.listdir(self._folder) if name.endswith(".json")]
         return []
+
+    @contextlib.contextmanager
+    def exclusive(self, name: str) -> Iterator[bool]:
+        with contextlib.ExitStack() as held:
+            yield self._locked(name, held)
+
+    def _locked(self, name: str, held: contextlib.ExitStack) -> bool:
+        if fcntl is None:
+            return False
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(
+                self._folder / f".{name}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+            )
+            held.callback(os.close, lock)
+            for _ in range(_LOCK_TRIES):
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return True
+                # Held for less than a millisecond, unless its process was stopped.
+                time.sleep(_LOCK_PAUSE)
+        except OSError:
+            pass
+        return False
 
     def _bound(self) -> None:
         """Keep the folder small."""

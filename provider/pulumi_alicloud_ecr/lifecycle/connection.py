@@ -63,7 +63,7 @@ class Connection:
         claim_tag: bool = True,
     ) -> Connection:
         """A connection over a cloud."""
-        caller = Caller(clock, RateLimit(clock))
+        caller = Caller(clock, RateLimit(clock, journal.pace(cloud.name, clock)))
 
         def poller(page: Callable[[K, float, str], Page[T]]) -> Poller[K, T]:
             def fetch(key: K, call: Call) -> tuple[tuple[T, ...], int]:

@@ -1,0 +1,177 @@
+"""How fast one endpoint takes the calls of one account: known to this process and, once the API has complained, to all of this machine.
+
+Twenty stacks that are run side by side are twenty processes with one quota. Each of them alone would see only its own
+share of what the API takes and of what it refuses, and find the others' calls in its way whatever it does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
+
+from .clock import Clock
+from .journal_files import Files
+
+T = TypeVar("T")
+
+#: Seconds that everybody pauses after a throttled answer that doesn't say for how long.
+PAUSE = 1.0
+#: The share of the seen rate that is used afterwards, and what each call that is taken makes of the gap between
+#: two. Per call, not per second: so about one call in forty tries the limit again, whatever the limit is. The more calls
+#: are taken without a complaint (after so many, twice), the sooner: the first estimate may have been far too low.
+_SHARE = 0.8
+_EASE = 0.995
+_SOON = 100
+#: A gap that is none any more, and the longest: where others use up the same quota, going slower doesn't help. In seconds.
+_NO_GAP = 0.002
+_GAP_MOST = 10.0
+#: Seconds without a call, and without a complaint, after which what was seen is forgotten: that was another rush.
+_IDLE = 60.0
+_FORGOTTEN_AFTER = 300.0
+#: Over how many seconds the rate is looked at that the API took: a low rate shows only over the longer time.
+_WINDOWS = (1.0, 5.0)
+#: How many calls are remembered.
+_MOST_TAKEN = 200
+#: Seconds by which the clocks of two processes may differ, and the most that an API may ask to wait: what is beyond it
+#: was written before the clock was set.
+_CLOCKS_DIFFER = 5.0
+_LONGEST_PAUSE = 3600.0
+
+
+@dataclass
+class Pace:
+    """The gap between two calls, and what it was found by. Times are in seconds on one clock."""
+
+    #: Seconds between two starts; 0 while the API has never complained.
+    gap: float = 0.0
+    #: When the next call may start.
+    next: float = 0.0
+    #: When the API complained last, when the burst began that this was part of, and the gap before that.
+    complained: float = float("-inf")
+    burst: float = float("-inf")
+    gap_before: float = 0.0
+    #: When the calls that were not throttled ended, the last ones.
+    taken: list[float] = field(default_factory=list)
+    #: How many calls were taken since the last complaint.
+    taken_since: int = 0
+
+    def turn(self, now: float) -> float:
+        """Take the next turn; or how many seconds it is too early to."""
+        if now < self.next:
+            return self.next - now
+        if now - self.next > _IDLE or now - self.complained > _FORGOTTEN_AFTER:
+            self.gap = 0.0
+        self.next = now + self.gap
+        return 0.0
+
+    def took(self, now: float) -> None:
+        """The API has taken a call."""
+        self.taken = [*self.taken[1 - _MOST_TAKEN :], now]
+        self.taken_since += 1
+        ease = _EASE ** (1 + self.taken_since / _SOON)
+        self.gap = self.gap * ease if self.gap > _NO_GAP else 0.0
+
+    def slow_down(self, now: float, pause: float) -> None:
+        """The API said that calls come too fast."""
+        # The refusals of one burst count once: what was taken in the meantime says nothing any more.
+        if now - self.complained > PAUSE:
+            self.burst, self.gap_before = now, self.gap
+        self.complained = now
+        self.next = max(self.next, now + pause)
+        self.taken_since = 0
+        self.gap = self._measured()
+
+    def also_taken(self, others: list[float]) -> None:
+        """Calls that another process had made before it knew of this pace: the API takes more than it seemed."""
+        self.taken = sorted(self.taken + others)[-_MOST_TAKEN:]
+        self.gap = min(self.gap, self._measured())
+
+    def _measured(self) -> float:
+        """The gap for a rate somewhat below what the API took before it complained."""
+        rate = max(
+            sum(self.burst - window < ended <= self.burst for ended in self.taken) / window
+            for window in _WINDOWS
+        )
+        # Where nothing was taken at all, that says nothing of what would be.
+        return (
+            min(max(self.gap_before, 1.0 / rate) / _SHARE, _GAP_MOST) if rate else max(self.gap_before, 1.0)
+        )
+
+    def is_of(self, now: float) -> bool:
+        """Whether it can be of this time: not from before a clock was set back, and no nonsense."""
+        return (
+            self.complained <= now + _CLOCKS_DIFFER
+            and self.next <= now + _LONGEST_PAUSE + _CLOCKS_DIFFER
+            and 0 <= self.gap <= _LONGEST_PAUSE
+            and 0 <= self.gap_before <= _LONGEST_PAUSE
+        )
+
+    def shifted(self, seconds: float) -> Pace:
+        """The same on a clock that is so much ahead."""
+        return Pace(
+            self.gap,
+            self.next + seconds,
+            self.complained + seconds,
+            self.burst + seconds,
+            self.gap_before,
+            [ended + seconds for ended in self.taken],
+            self.taken_since,
+        )
+
+
+class SharedPace:
+    """The pace of an endpoint and account; safe to use from many threads, and from many processes where there is a folder."""
+
+    def __init__(self, files: Files, name: str, clock: Clock, wall_time: Callable[[], float]) -> None:
+        """`wall_time` is in seconds since the epoch: what clocks of different processes have in common."""
+        self._files = files
+        self._name = name
+        self._clock = clock
+        self._wall_time = wall_time
+        self._lock = threading.Lock()
+        self._pace = Pace()
+        self._joined = False
+
+    def change(self, what: Callable[[Pace], T], *, complaint: bool = False) -> T:
+        """Ask or tell the pace. While nobody has been told to slow down that touches no file but to see that there is none."""
+        with self._lock:
+            if not (complaint or self._pace.gap or self._files.load(self._name)):
+                return what(self._pace)
+            with self._files.exclusive(self._name) as shared:
+                if shared:
+                    self._join()
+                answer = what(self._pace)
+                if shared:
+                    self._publish()
+            return answer
+
+    def _join(self) -> None:
+        """What the machine knows instead of what this process knows, but for the calls that only this process knows of."""
+        found = _pace(self._files.load(self._name))
+        if found is not None and found.is_of(self._wall_time()):
+            found = found.shifted(-self._offset())
+            if not self._joined:
+                found.also_taken(self._pace.taken)
+            self._pace = found
+        self._joined = True
+
+    def _publish(self) -> None:
+        if self._pace.gap:
+            self._files.save(self._name, asdict(self._pace.shifted(self._offset())))
+        else:
+            self._files.remove(self._name)
+
+    def _offset(self) -> float:
+        return self._wall_time() - self._clock.now()
+
+
+def _pace(found: Mapping[str, Any]) -> Pace | None:
+    """What a file says; None where it is not there or no pace."""
+    try:
+        taken = [float(ended) for ended in found["taken"]]
+        numbers = {name: float(found[name]) for name in ("gap", "next", "complained", "burst", "gap_before")}
+        return Pace(**numbers, taken=taken, taken_since=int(found["taken_since"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
