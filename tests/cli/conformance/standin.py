@@ -40,6 +40,8 @@ class Standin:
         #: While set, nothing that is Attaching becomes Attached.
         self.holds = False
         self.calls: list[str] = []
+        #: The actions that each ClientToken came with.
+        self.tokens: dict[str, set[str]] = {}
         self.attachments: dict[str, Row] = {}
         self.associations: dict[str, Row] = {}
         self.tables: dict[str, Row] = {SYSTEM: {"Type": "System", "Name": "system"}}
@@ -115,6 +117,7 @@ class Standin:
         if run is None or self.broken.get(action) == "missing":
             raise Refusal("InvalidAction.NotFound", 404)
         token = given.get("ClientToken", "")
+        self.tokens.setdefault(token, set()).add(action)
         same = {name: value for name, value in given.items() if name != "ClientToken" and name[0].isupper()}
         same = {n: v for n, v in same.items() if not n.startswith(("Signature", "Timestamp", "AccessKey"))}
         if token and (action, token) in self._answered and "forgets tokens" not in self.differs:
@@ -362,8 +365,11 @@ class Standin:
 
     def _AssociateTransitRouterAttachmentWithRouteTable(self, given: Row) -> Row:
         key = self._both(given)
-        if any(attachment == key[0] for attachment, _ in self.ties):
+        others = [other for other in self.ties if other[0] == key[0]]
+        if key in others or (others and "second table instead" not in self.differs):
             raise Refusal("OperationFailed.RouteTableAssociationExist")
+        for other in others:
+            del self.ties[other]
         return self._tie(self.ties, key, "Associating")
 
     def _ReplaceTransitRouterRouteTableAssociation(self, given: Row) -> Row:

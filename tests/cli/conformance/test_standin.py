@@ -32,6 +32,7 @@ DIFFERENCES = {
     "unknown delete": {"unknown-delete-accepted", "gone-delete-accepted"},
     "no prefixes keep": {"no-prefixes-clears"},
     "Replacing": {"table-replaced"},
+    "second table instead": {"table-association-single"},
     "force keeps the association": {"forced-delete-takes-association"},
 }
 ARGUMENTS = ("conformance", "--ecr-id", ECR, "--transit-router-id", TR, "--region-id", REGION, "--yes")
@@ -75,8 +76,9 @@ def run(standin: Standin) -> Report:
         (),
         ("create sets no tags", "dry run passes silently", "no prefixes keep", "Replacing", "scopes"),
         ("pages of 50", "one page only", "unknown delete", "force keeps the association"),
+        ("second table instead",),
     ],
-    ids=["not at all", "in statuses and answers", "in lists and deletes"],
+    ids=["not at all", "in statuses and answers", "in lists and deletes", "in tables"],
 )
 def test_the_report_names_exactly_what_differs(
     differs: tuple[str, ...], environment: Callable[[Standin], None]
@@ -95,6 +97,16 @@ def test_the_report_names_exactly_what_differs(
     assert named(markdown(report), "Differs") == expected
     assert report.is_clean == (not differs)
     assert not [secret for secret in (ECR, TR, CEN, ACCOUNT) if secret in markdown(report) + as_json(report)]
+
+
+def test_no_two_actions_share_a_client_token(environment: Callable[[Standin], None]) -> None:
+    """Nobody says whether a token is remembered for an action or for the account."""
+    with Standin() as standin:
+        environment(standin)
+        run(standin)
+    del standin.tokens[""]
+    assert standin.tokens
+    assert {token: actions for token, actions in standin.tokens.items() if len(actions) > 1} == {}
 
 
 def named(page: str, title: str) -> set[str]:
