@@ -30,7 +30,12 @@ SWITCHES = sorted({switch for each in TRIED for switch in each.switches})
 #: What can't be tried when another assumption doesn't hold: what it is about was then not seen, or is not there.
 BLOCKED = {
     "require_association=false": {"association-required-code"},
-    "attached_association=take": {"association-in-use-code", "association-stays", "association-free-at-once"},
+    "attached_association=take": {
+        "association-in-use-code",
+        "attachment-single",
+        "association-stays",
+        "association-free-at-once",
+    },
     "prefixes_apply=false": {"prefixes-mode", "no-prefixes-clears"},
     "detach_keeps_association=false": {"association-free-at-once"},
 }
@@ -83,6 +88,24 @@ def test_exactly_what_a_switch_turns_differs(switch: str, tmp_path: Path) -> Non
     expected = {each.name for each in TRIED if switch in each.switches}
     assert set(outcomes(report, Outcome.DIFFERS)) == expected
     assert set(outcomes(report, Outcome.NOT_PROBED)) == BLOCKED.get(switch, set())
+    assert remains(report, world) == []
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        # What is made by one of them must not be in the way of the probes that follow, nor stand for what they look for.
+        ("require_association=false", "attach_uses_system_table=true"),
+        ("attached_association=take", "allow_duplicates=true"),
+        ("tags_need_attached=false", "create_sets_tags=false"),
+    ],
+)
+def test_two_differences_are_told_apart(switches: tuple[str, str], tmp_path: Path) -> None:
+    settings = setting(switches[0]) | setting(switches[1])
+    report, world = conducted(tmp_path, **settings)
+    expected = {each.name for each in TRIED if set(switches) & set(each.switches)}
+    unclear = {each.assumption.name for each in report.of(Outcome.NOT_PROBED)}
+    assert set(outcomes(report, Outcome.DIFFERS)) == expected - unclear
     assert remains(report, world) == []
 
 

@@ -138,6 +138,16 @@ def test_an_action_that_answers_badly_leaves_the_others_to_be_tried(
         assert finding.seen
 
 
+def test_without_an_association_nothing_is_said_of_attachments(
+    environment: Callable[[Standin], None],
+) -> None:
+    with Standin(broken={"CreateExpressConnectRouterAssociation": "missing"}) as standin:
+        environment(standin)
+        report = run(standin)
+    assert names(report, Outcome.DIFFERS) == set()
+    assert {"associable", "dry-run", "attachable", "attachment-statuses"} <= names(report, Outcome.NOT_PROBED)
+
+
 def test_what_an_unanswered_create_has_made_is_removed(environment: Callable[[Standin], None]) -> None:
     """The answer to the create is lost, so that nobody knows the id."""
     with Standin(broken={"CreateTransitRouterEcrAttachment": "lost"}) as standin:

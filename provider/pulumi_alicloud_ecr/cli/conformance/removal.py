@@ -25,6 +25,13 @@ def detach(lab: Laboratory, id: str, force: bool = False) -> None:
     see_detached(lab, id)
 
 
+def detach_untied(lab: Laboratory, id: str) -> None:
+    """`detach` for an attachment that may be tied to route tables."""
+    with contextlib.suppress(EcrError):
+        unlink_all(lab, id)
+    detach(lab, id)
+
+
 def see_detached(lab: Laboratory, id: str) -> None:
     """See an attachment gone whose delete was accepted."""
     lab.watch(id, lambda: lab.attachment_status(id), lambda status: not status)
@@ -109,10 +116,8 @@ def _remove_all(lab: Laboratory) -> Iterator[str]:
 
 
 def _detach_by_all_means(lab: Laboratory, id: str) -> None:
-    with contextlib.suppress(EcrError):
-        unlink_all(lab, id)
     try:
-        detach(lab, id)
+        detach_untied(lab, id)
     except ApiError:
         # Nobody else has anything that depends on it, and its association goes next anyway.
         detach(lab, id, force=True)

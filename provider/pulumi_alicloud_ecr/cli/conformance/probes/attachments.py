@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ....api.errors import ApiError
 from ..assumption import Basis, Subject, Verdict, accepted, needed, refused, statuses
-from ..laboratory import Laboratory, NotProbed
-from ..removal import detach
+from ..laboratory import TAG, Laboratory, NotProbed
+from ..removal import detach_untied
 from .reads import LIST
 from .refusals import CREATE
 
@@ -19,6 +19,7 @@ _UPDATE = "UpdateTransitRouterEcrAttachmentAttribute"
 
 def _dry_run(lab: Laboratory, by_cen: bool = False) -> Verdict:
     """Whether a dry run is refused with DryRunOperation and makes nothing."""
+    needed(lab.associations, "association")
     cloud, new = lab.connection.cloud, lab.new_attachment()
     if by_cen:
         new = replace(new, transit_router_id="", cen_id=lab.transit_router.cen_id)
@@ -30,7 +31,7 @@ def _dry_run(lab: Laboratory, by_cen: bool = False) -> Verdict:
     lab.attachments += made
     for id in made:
         lab.attached(id)
-        detach(lab, id)
+        detach_untied(lab, id)
     verdict = refused(error, "DryRunOperation")
     return Verdict(False, f"{verdict.seen}, and an attachment was made") if made else verdict
 
@@ -62,6 +63,7 @@ def cen_mode(lab: Laboratory) -> Verdict:
     "attachable", "An ECR that is associated is attached to the transit router.", Basis.DOCUMENTED, CREATE
 )
 def attachable(lab: Laboratory) -> Verdict:
+    needed(lab.associations, "association")
     try:
         lab.create_attachment("attachment")
     except ApiError as error:
@@ -126,8 +128,8 @@ def transit_refuses_update(lab: Laboratory) -> Verdict:
 )
 def transit_refuses_tags(lab: Laboratory) -> Verdict:
     id, cloud = needed(lab.attachments, "attachment"), lab.connection.cloud
-    region = lab.transit_router.region_id
-    return _in_transit(lab, lab.refusal(lambda t: cloud.tag_attachment(id, region, lab.tags, t)), id)
+    region, tags = lab.transit_router.region_id, {f"{TAG}-in-transit": lab.run}
+    return _in_transit(lab, lab.refusal(lambda t: cloud.tag_attachment(id, region, tags, t)), id)
 
 
 @SUBJECT.assume(

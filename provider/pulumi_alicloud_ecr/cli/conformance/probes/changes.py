@@ -6,7 +6,7 @@ from ....api.errors import ApiError
 from ....schema.validation import CLAIM_TAG, TAG_VALUE_MAX
 from ..assumption import Basis, Subject, Verdict, needed, refused
 from ..laboratory import Laboratory, NotProbed
-from ..removal import detach, see_dissociated
+from ..removal import detach_untied, see_dissociated
 
 SUBJECT = Subject()
 _UPDATE = "UpdateTransitRouterEcrAttachmentAttribute"
@@ -162,6 +162,7 @@ def association_in_use_code(lab: Laboratory) -> Verdict:
 def attachment_single(lab: Laboratory) -> Verdict:
     known = list(lab.attachments)
     needed(known, "attachment")
+    needed(lab.associations, "association")
     try:
         id = lab.create_attachment("second")
     except ApiError as error:
@@ -169,5 +170,5 @@ def attachment_single(lab: Laboratory) -> Verdict:
     if id in known:
         return Verdict(False, "answered with the id of the first")
     lab.attached(id)
-    detach(lab, id)
+    detach_untied(lab, id)
     return Verdict(False, "a second one was made")

@@ -8,7 +8,7 @@ from ....api.cloud import NewAttachment
 from ....api.errors import ApiError
 from ..assumption import Basis, Subject, Verdict, accepted, refused
 from ..laboratory import Laboratory, NotProbed
-from ..removal import detach
+from ..removal import detach_untied
 
 SUBJECT = Subject()
 CREATE = "CreateTransitRouterEcrAttachment"
@@ -26,7 +26,7 @@ def _attach(lab: Laboratory, new: NewAttachment) -> ApiError | None:
     except ApiError as error:
         return error
     lab.attached(id)
-    detach(lab, id)
+    detach_untied(lab, id)
     return None
 
 
