@@ -138,6 +138,16 @@ def test_an_action_that_answers_badly_leaves_the_others_to_be_tried(
         assert finding.seen
 
 
+def test_an_action_without_an_answer_is_waited_for_only_once(
+    environment: Callable[[Standin], None],
+) -> None:
+    with Standin(broken={"TagResources": "error"}) as standin:
+        environment(standin)
+        report = run(standin)
+    waited = ["attempts" in each.seen for each in report.of(Outcome.NOT_PROBED)]
+    assert waited == [True, False, False]
+
+
 def test_without_an_association_nothing_is_said_of_attachments(
     environment: Callable[[Standin], None],
 ) -> None:

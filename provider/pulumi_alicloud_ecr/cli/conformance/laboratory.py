@@ -17,7 +17,7 @@ from ...api.cloud import (
     NewAttachment,
     TransitRouter,
 )
-from ...api.errors import ApiError, EcrError
+from ...api.errors import ApiError, EcrError, Unreachable
 from ...api.journal import Attempt
 from ...api.routing import RouteTable, RouteTableLink, RouteTableScope
 from ...lifecycle import Connection
@@ -79,6 +79,8 @@ class Laboratory:
     answered: dict[str, str] = field(default_factory=dict)
     #: What earlier probes have seen: statuses by id, in order, each once.
     statuses: dict[str, list[str]] = field(default_factory=dict)
+    #: Operations that had no answer for the whole of a call's time: they are waited for no more.
+    silent: set[str] = field(default_factory=set)
     #: Refusals that one probe has seen and a later one judges by their codes.
     refusals: dict[str, ApiError] = field(default_factory=dict)
 
@@ -134,9 +136,24 @@ class Laboratory:
 
         Raises ApiError as the API answered, NotProbed when it says nothing of the call itself, EcrError without an answer.
         """
+
+        def make_once(timeout: float) -> T:
+            try:
+                return make(timeout)
+            except (ApiError, Unreachable) as error:
+                # Waiting for it again in every probe would make hours of a run.
+                if error.operation in self.silent and _is_silence(error):
+                    raise NotProbed(str(error)) from None
+                raise
+
         try:
-            return self.connection.caller.call(self.call(), make, passes or _is_no_answer)
+            return self.connection.caller.call(self.call(), make_once, passes or _is_no_answer)
+        except Unreachable as error:
+            self.silent.add(error.operation)
+            raise
         except ApiError as error:
+            if _is_silence(error):
+                self.silent.add(error.operation)
             if error.code.startswith(_SAYS_NOTHING):
                 raise NotProbed(str(error)) from None
             raise
@@ -302,4 +319,8 @@ class Laboratory:
 
 
 def _is_no_answer(error: ApiError) -> bool:
-    return error_codes.is_throttled(error) or error.http_status >= 500
+    return error_codes.is_throttled(error) or _is_silence(error)
+
+
+def _is_silence(error: ApiError | Unreachable) -> bool:
+    return isinstance(error, Unreachable) or error.http_status >= 500

@@ -97,6 +97,7 @@ def remove_leftovers(lab: Laboratory) -> Iterator[str]:
 def clean_up(lab: Laboratory) -> Iterator[str]:
     """Remove all that was made, also when the user has interrupted; a line for each that could not be removed."""
     lab.interrupted = never
+    lab.silent.clear()
     for what, add in _FINDERS.items():
         try:
             # A create without an answer may have made something that nobody knows the id of.
