@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -78,7 +78,7 @@ def run(
         sys.exit(1)
 
 
-def _measure(engine: Engine, count: int, size: int, qps: int) -> Sequence[Outcome]:
+def _measure(engine: Engine, count: int, size: int, qps: int) -> Iterator[Outcome]:
     with (
         tempfile.TemporaryDirectory(prefix="ecr-fleet-") as name,
         cloud(count * size, qps, ATTACH_SECONDS) as its_cloud,
@@ -86,9 +86,8 @@ def _measure(engine: Engine, count: int, size: int, qps: int) -> Sequence[Outcom
     ):
         folder = Path(name)
         stacks = [_stack(folder, engine, its_cloud, number, size) for number in range(count)]
-        return [
-            _run(command, stacks, size, qps, its_cloud, pool) for command in ("up", "up again", "destroy")
-        ]
+        for command in ("up", "up again", "destroy"):
+            yield _run(command, stacks, size, qps, its_cloud, pool)
 
 
 def _stack(folder: Path, engine: Engine, its_cloud: Cloud, number: int, size: int) -> automation.Stack:

@@ -101,8 +101,10 @@ class Folder:
             )
             with open(file, "w") as text:
                 json.dump(content, text)
+            new = not path.exists()
             temporary.replace(path)
-            self._bound()
+            if new:
+                self._bound()
 
     def remove(self, name: str) -> None:
         with contextlib.suppress(OSError):

@@ -33,7 +33,7 @@ _FORGOTTEN_AFTER = 300.0
 #: Over how many seconds the rate is looked at that the API took: a low rate shows only over the longer time.
 _WINDOWS = (1.0, 5.0)
 #: How many calls are remembered.
-_MOST_TAKEN = 200
+_MOST_TAKEN = 100
 #: Seconds by which the clocks of two processes may differ, and the most that an API may ask to wait: what is beyond it
 #: was written before the clock was set.
 _CLOCKS_DIFFER = 5.0
@@ -46,7 +46,7 @@ class Pace:
 
     #: Seconds between two starts; 0 while the API has never complained.
     gap: float = 0.0
-    #: When the next call may start.
+    #: When the next turn is.
     next: float = 0.0
     #: When the API complained last, when the burst began that this was part of, and the gap before that.
     complained: float = float("-inf")
@@ -57,14 +57,13 @@ class Pace:
     #: How many calls were taken since the last complaint.
     taken_since: int = 0
 
-    def turn(self, now: float) -> float:
-        """Take the next turn; or how many seconds it is too early to."""
-        if now < self.next:
-            return self.next - now
+    def reserve(self, now: float) -> float:
+        """The next turn, which nobody else gets: when it is, which may be at once."""
         if now - self.next > _IDLE or now - self.complained > _FORGOTTEN_AFTER:
             self.gap = 0.0
-        self.next = now + self.gap
-        return 0.0
+        turn = max(now, self.next)
+        self.next = turn + self.gap
+        return turn
 
     def took(self, now: float) -> None:
         """The API has taken a call."""
@@ -146,6 +145,13 @@ class SharedPace:
                 if shared:
                     self._publish()
             return answer
+
+    def complained(self) -> float:
+        """When the API complained last."""
+        with self._lock:
+            found = _pace(self._files.load(self._name)) if self._pace.gap else None
+            shared = found.complained - self._offset() if found else self._pace.complained
+            return max(self._pace.complained, shared)
 
     def _join(self) -> None:
         """What the machine knows instead of what this process knows, but for the calls that only this process knows of."""

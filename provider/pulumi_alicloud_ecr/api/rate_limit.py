@@ -43,16 +43,7 @@ class RateLimit:
         turn comes after the operation's deadline."""
         self._enter(call)
         try:
-            while (early := self._pace.change(lambda pace: pace.turn(self._clock.now()))) > 0:
-                if self._clock.now() + early >= call.deadline:
-                    raise TimedOut(
-                        f"the API wants no call for {early:.0f} s, which is longer than there is time"
-                    )
-                if early >= EXPLAIN_AFTER:
-                    call.say(f"the API wants fewer calls: the next one in {early:.0f} s")
-                self._clock.sleep(early, call.cancelled)
-                self._check(call)
-            self._check(call)
+            self._wait_for_turn(call)
             make()
             if not self._pace.change(self._took):
                 with self._free:
@@ -68,6 +59,26 @@ class RateLimit:
         self._pace.change(lambda pace: pace.slow_down(self._clock.now(), pause), complaint=True)
         with self._free:
             self._places = CONCURRENCY
+
+    def _wait_for_turn(self, call: Call) -> None:
+        while True:
+            self._check(call)
+            reserved, turn = self._reserve()
+            if (early := turn - reserved) <= 0:
+                return
+            if turn >= call.deadline:
+                raise TimedOut(f"the API wants no call for {early:.0f} s, which is longer than there is time")
+            if early >= EXPLAIN_AFTER:
+                call.say(f"the API wants fewer calls: the next one in {early:.0f} s")
+            self._clock.sleep(early, call.cancelled)
+            if self._pace.complained() <= reserved:
+                self._check(call)
+                return
+
+    def _reserve(self) -> tuple[float, float]:
+        """When a turn was asked for, and when it is."""
+        now = self._clock.now()
+        return now, self._pace.change(lambda pace: pace.reserve(now))
 
     def _took(self, pace: Pace) -> float:
         pace.took(self._clock.now())
