@@ -64,7 +64,13 @@ class Cloud:
     def __init__(self, emulator: EmulatorProcess, size: int, attach_seconds: float) -> None:
         self._emulator = emulator
         self._attach_seconds = attach_seconds
-        self.env = {**emulator.env, "BENCH_SIZE": str(size), "BENCH_TRANSIT_ROUTER": TRANSIT_ROUTER}
+        self.env = {
+            **emulator.env,
+            "BENCH_SIZE": str(size),
+            "BENCH_TRANSIT_ROUTER": TRANSIT_ROUTER,
+            "BENCH_ATTACH_SECONDS": str(attach_seconds),
+            "BENCH_DETACH_SECONDS": str(DETACH_SECONDS),
+        }
         emulator.seed(**_routers_and_associations(size))
 
     def mark(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from benchmarks.measurement import Kind, Summary
-from benchmarks.plan import DETACH_SECONDS, PARALLEL, Case, Operation
+from benchmarks.plan import ATTACH_SECONDS, DETACH_SECONDS, PARALLEL, Case, Operation
 from benchmarks.plot import Panel, Points
 
 Summaries = Mapping[Kind, Summary]
@@ -29,8 +29,8 @@ class Table:
 def tables(summaries: Summaries) -> list[Table]:
     """Everything that was measured, one table for each set of conditions, the most telling first."""
     conditions = sorted(
-        {(k.qps, k.parallel, k.size) for k in summaries},
-        key=lambda c: (c[0], c[1] < PARALLEL, c[2] != 50, c[2]),
+        {(k.qps, k.parallel, k.size, k.attach_seconds) for k in summaries},
+        key=lambda c: (c[0], c[1] < PARALLEL, c[2] != 50, c[2], -c[3]),
     )
     return [_table(summaries, *condition) for condition in conditions]
 
@@ -51,6 +51,7 @@ def panels(summaries: Summaries) -> list[Panel]:
         if kind.operation == Operation.UP
         and not kind.qps
         and kind.parallel >= PARALLEL
+        and kind.attach_seconds == ATTACH_SECONDS
         and not summary.failed
     }
     found = [
@@ -63,15 +64,14 @@ def panels(summaries: Summaries) -> list[Panel]:
     return [panel for panel in found if panel.lines]
 
 
-def _table(summaries: Summaries, qps: int, parallel: int, size: int) -> Table:
+def _table(summaries: Summaries, qps: int, parallel: int, size: int, attach: float) -> Table:
     chosen = [
         summary
         for kind, summary in summaries.items()
-        if (kind.qps, kind.parallel, kind.size) == (qps, parallel, size)
+        if (kind.qps, kind.parallel, kind.size, kind.attach_seconds) == (qps, parallel, size, attach)
     ]
     order = list(Operation)
     chosen.sort(key=lambda s: (order.index(Operation(s.kind.operation)), list(Case).index(Case(s.kind.case))))
-    attach = chosen[0].kind.attach_seconds
     flag = (
         f"--parallel {parallel}" if parallel >= PARALLEL else f"no --parallel (the engine chooses {parallel})"
     )
@@ -126,7 +126,7 @@ def _ideal(summary: Summary, summaries: Summaries) -> float | None:
             for other in summaries.values()
             if other.kind.case == Case.FLOOR
             and (other.kind.operation, other.kind.size) == (kind.operation, kind.size)
-            and other.kind.parallel == kind.parallel
+            and (other.kind.parallel, other.kind.attach_seconds) == (kind.parallel, kind.attach_seconds)
         ),
         None,
     )

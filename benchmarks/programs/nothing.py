@@ -21,5 +21,7 @@ class NothingProvider(ResourceProvider):
 
 
 class Nothing(Resource):
-    def __init__(self, name: str, props: dict[str, pulumi.Input[Any]]) -> None:
-        super().__init__(NothingProvider(), name, props)
+    def __init__(
+        self, name: str, props: dict[str, pulumi.Input[Any]], provider: ResourceProvider | None = None
+    ) -> None:
+        super().__init__(provider or NothingProvider(), name, props)
