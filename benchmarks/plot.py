@@ -11,7 +11,7 @@ _PANEL = 300
 _MARGIN = 60
 _TOP = 46
 _LEGEND = 34
-_COLOURS = ("#767676", "#c2410c", "#1d4ed8", "#047857")
+_COLOURS = ("#767676", "#a3a3a3", "#c2410c", "#1d4ed8", "#047857")
 
 Points = Sequence[tuple[float, float]]
 

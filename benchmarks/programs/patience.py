@@ -4,9 +4,9 @@ import os
 import time
 from typing import Any
 
+from benchmarks.programs.nothing import NothingProvider
 from pulumi.dynamic import ConfigureRequest, CreateResult
 
-from benchmarks.programs.nothing import NothingProvider
 from pulumi_alicloud_ecr.dynamic import host
 
 
