@@ -26,6 +26,8 @@ def pulumi_settings(state: Path = LOCAL) -> dict[str, str]:
         # Guards nothing: these stacks live on this machine and describe what an emulator holds.
         "PULUMI_CONFIG_PASSPHRASE": "local-development",
         "PULUMI_SKIP_UPDATE_CHECK": "1",
+        # Attachments spend their time waiting; the engine's own default, four for each core, lets most of them queue.
+        "PULUMI_PARALLEL": "64",
     }
 
 

@@ -32,6 +32,8 @@ _IDLE = 60.0
 _FORGOTTEN_AFTER = 300.0
 #: Over how many seconds the rate is looked at that the API took: a low rate shows only over the longer time.
 _WINDOWS = (1.0, 5.0)
+#: Seconds between two times that are the same: on their way through a file they lose digits.
+_SAME = 0.001
 #: How many calls are remembered.
 _MOST_TAKEN = 100
 #: Seconds by which the clocks of two processes may differ, and the most that an API may ask to wait: what is beyond it
@@ -40,14 +42,26 @@ _CLOCKS_DIFFER = 5.0
 _LONGEST_PAUSE = 3600.0
 
 
+_NUMBERS = ("gap", "next", "paused_until", "complained", "burst", "gap_before")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When a call may start, or, where the turn is not given yet, ask again."""
+
+    at: float
+    given: bool = True
+
+
 @dataclass
 class Pace:
     """The gap between two calls, and what it was found by. Times are in seconds on one clock."""
 
     #: Seconds between two starts; 0 while the API has never complained.
     gap: float = 0.0
-    #: When the next turn is.
+    #: When the next turn is, and until when there is none.
     next: float = 0.0
+    paused_until: float = float("-inf")
     #: When the API complained last, when the burst began that this was part of, and the gap before that.
     complained: float = float("-inf")
     burst: float = float("-inf")
@@ -57,20 +71,27 @@ class Pace:
     #: How many calls were taken since the last complaint.
     taken_since: int = 0
 
-    def reserve(self, now: float) -> float:
-        """The next turn, which nobody else gets: when it is, which may be at once."""
+    def reserve(self, now: float) -> Turn:
+        """The next turn, which nobody else gets. After a complaint none is given out until the pause is over: by then it
+        is known what all processes together had got."""
+        if now < self.paused_until:
+            return Turn(self.paused_until, given=False)
         if now - self.next > _IDLE or now - self.complained > _FORGOTTEN_AFTER:
             self.gap = 0.0
         turn = max(now, self.next)
         self.next = turn + self.gap
-        return turn
+        return Turn(turn)
 
     def took(self, now: float) -> None:
         """The API has taken a call."""
-        self.taken = [*self.taken[1 - _MOST_TAKEN :], now]
-        self.taken_since += 1
-        ease = _EASE ** (1 + self.taken_since / _SOON)
-        self.gap = self.gap * ease if self.gap > _NO_GAP else 0.0
+        if now - self.burst <= PAUSE:
+            # It was on its way when the API complained, perhaps that of another process.
+            self.also_taken([min(now, self.burst)])
+        else:
+            self.taken = [*self.taken[1 - _MOST_TAKEN :], now]
+            self.taken_since += 1
+            ease = _EASE ** (1 + self.taken_since / _SOON)
+            self.gap = self.gap * ease if self.gap > _NO_GAP else 0.0
 
     def slow_down(self, now: float, pause: float) -> None:
         """The API said that calls come too fast."""
@@ -78,20 +99,19 @@ class Pace:
         if now - self.complained > PAUSE:
             self.burst, self.gap_before = now, self.gap
         self.complained = now
-        self.next = max(self.next, now + pause)
+        self.paused_until = self.next = max(self.paused_until, now + pause)
         self.taken_since = 0
         self.gap = self._measured()
 
     def also_taken(self, others: list[float]) -> None:
-        """Calls that another process had made before it knew of this pace: the API takes more than it seemed."""
+        """Calls that were made before the complaint and are known only now: the API takes more than it seemed."""
         self.taken = sorted(self.taken + others)[-_MOST_TAKEN:]
         self.gap = min(self.gap, self._measured())
 
     def _measured(self) -> float:
         """The gap for a rate somewhat below what the API took before it complained."""
         rate = max(
-            sum(self.burst - window < ended <= self.burst for ended in self.taken) / window
-            for window in _WINDOWS
+            sum(-_SAME < self.burst - ended < window for ended in self.taken) / window for window in _WINDOWS
         )
         # Where nothing was taken at all, that says nothing of what would be.
         return (
@@ -102,7 +122,7 @@ class Pace:
         """Whether it can be of this time: not from before a clock was set back, and no nonsense."""
         return (
             self.complained <= now + _CLOCKS_DIFFER
-            and self.next <= now + _LONGEST_PAUSE + _CLOCKS_DIFFER
+            and max(self.next, self.paused_until) <= now + _LONGEST_PAUSE + _CLOCKS_DIFFER
             and 0 <= self.gap <= _LONGEST_PAUSE
             and 0 <= self.gap_before <= _LONGEST_PAUSE
         )
@@ -112,6 +132,7 @@ class Pace:
         return Pace(
             self.gap,
             self.next + seconds,
+            self.paused_until + seconds,
             self.complained + seconds,
             self.burst + seconds,
             self.gap_before,
@@ -177,7 +198,7 @@ def _pace(found: Mapping[str, Any]) -> Pace | None:
     """What a file says; None where it is not there or no pace."""
     try:
         taken = [float(ended) for ended in found["taken"]]
-        numbers = {name: float(found[name]) for name in ("gap", "next", "complained", "burst", "gap_before")}
+        numbers = {name: float(found[name]) for name in _NUMBERS}
         return Pace(**numbers, taken=taken, taken_since=int(found["taken_since"]))
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -14,7 +14,7 @@ from .call import EXPLAIN_AFTER, Call
 from .clock import Clock
 from .errors import Cancelled, TimedOut
 from .journal_files import Memory
-from .pace import PAUSE, Pace, SharedPace
+from .pace import PAUSE, Pace, SharedPace, Turn
 
 #: Calls under way at once, to begin with and after a complaint: it bounds how many are refused at once. With answers
 #: in milliseconds it is no limit; for slower ones it grows with the calls taken, until the API complains.
@@ -64,18 +64,19 @@ class RateLimit:
         while True:
             self._check(call)
             reserved, turn = self._reserve()
-            if (early := turn - reserved) <= 0:
+            early = turn.at - reserved
+            if turn.given and early <= 0:
                 return
-            if turn >= call.deadline:
+            if turn.at >= call.deadline:
                 raise TimedOut(f"the API wants no call for {early:.0f} s, which is longer than there is time")
             if early >= EXPLAIN_AFTER:
                 call.say(f"the API wants fewer calls: the next one in {early:.0f} s")
             self._clock.sleep(early, call.cancelled)
-            if self._pace.complained() <= reserved:
+            if turn.given and self._pace.complained() <= reserved:
                 self._check(call)
                 return
 
-    def _reserve(self) -> tuple[float, float]:
+    def _reserve(self) -> tuple[float, Turn]:
         """When a turn was asked for, and when it is."""
         now = self._clock.now()
         return now, self._pace.change(lambda pace: pace.reserve(now))
