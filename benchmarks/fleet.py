@@ -1,18 +1,21 @@
 """A fleet: many stacks at once on one machine, by Pulumi's Automation API, against one API that allows so many requests a second.
 
-`python -m benchmarks.fleet` takes about ten minutes with the single stack of as many that it is compared with. Each
+`python -m benchmarks.fleet` takes about ten minutes, with the single stack of as many that it is compared with. Each
 process paces itself; this measures what the API makes of all of them together, and whether anything is lost.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +31,7 @@ from benchmarks.plan import ATTACH_SECONDS, Case
 
 RESULT = Path(__file__).parent / "results" / "fleet.json"
 _PARALLEL = 64
+_COMMANDS = ("up", "up again", "destroy")
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,12 @@ def run(
     qps: Annotated[int, typer.Option(help="Requests a second of an operation that the API allows.")] = 10,
     alone: Annotated[bool, typer.Option(help="Also one stack of as many, to compare with.")] = True,
 ) -> None:
-    """Measure up, a second up and destroy of all stacks at once; print and write benchmarks/results/fleet.json."""
+    """Measure up, a second up and destroy of all stacks at once, and up of the one; print and write results/fleet.json."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end what was started then, too
     engine = get_engine()
     outcomes: list[Outcome] = []
     for count, each in [(stacks, size), (1, stacks * size)][: 1 + alone]:
-        for outcome in _measure(engine, count, each, qps):
+        for outcome in _measure(engine, count, each, qps, _COMMANDS if count > 1 else _COMMANDS[:1]):
             print(outcome, flush=True)
             outcomes.append(outcome)
     RESULT.write_text(json.dumps([asdict(outcome) for outcome in outcomes], indent=1) + "\n")
@@ -78,16 +83,29 @@ def run(
         sys.exit(1)
 
 
-def _measure(engine: Engine, count: int, size: int, qps: int) -> Iterator[Outcome]:
+def _measure(engine: Engine, count: int, size: int, qps: int, commands: Sequence[str]) -> Iterator[Outcome]:
     with (
         tempfile.TemporaryDirectory(prefix="ecr-fleet-") as name,
         cloud(count * size, qps, ATTACH_SECONDS) as its_cloud,
         ThreadPoolExecutor(count) as pool,
+        _ended(name),
     ):
         folder = Path(name)
         stacks = [_stack(folder, engine, its_cloud, number, size) for number in range(count)]
-        for command in ("up", "up again", "destroy"):
+        for command in commands:
             yield _run(command, stacks, size, qps, its_cloud, pool)
+
+
+@contextmanager
+def _ended(folder: str) -> Iterator[None]:
+    """Whatever happens, no engine of the folder, and nothing that one has started, outlives the block."""
+    try:
+        yield
+    finally:
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if folder.encode() in (process / "environ").read_bytes():
+                    os.kill(int(process.name), signal.SIGKILL)
 
 
 def _stack(folder: Path, engine: Engine, its_cloud: Cloud, number: int, size: int) -> automation.Stack:
