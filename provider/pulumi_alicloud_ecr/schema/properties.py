@@ -6,6 +6,7 @@ the property); the Python name is derived from it.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .validation import Value
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
+@functools.cache
 def python_name(wire: str) -> str:
     """The Python name of a wire name: snake_case."""
     return re.sub(r"(?<!^)([A-Z])", lambda m: "_" + m[1].lower(), wire)
