@@ -27,7 +27,7 @@ _LARGEST = 64 * 1024
 #: Files in the folder; those that were written first go first.
 _MOST = 2000
 #: How often a lock is asked for, and the pause between, in seconds.
-_LOCK_TRIES = 100
+_LOCK_TRIES = 25
 _LOCK_PAUSE = 0.002
 #: The one that never goes.
 _KEPT = "machine"

@@ -108,6 +108,16 @@ def test_a_process_that_was_stopped_with_the_lock_holds_nobody_up(tmp_path: Path
         assert 2.0 <= waited(clock, limit) < 5.0
 
 
+def test_without_a_folder_each_process_has_a_pace_of_its_own(tmp_path: Path) -> None:
+    clock = FakeClock()
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    limit = process(clock, no_folder)
+    limit.throttled(7.0)
+    assert waited(clock, process(clock, no_folder)) == 0.0
+    assert waited(clock, limit) >= 7.0
+
+
 class _Throttled(Exception):
     pass
 
