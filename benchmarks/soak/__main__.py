@@ -60,7 +60,9 @@ def _end_at(seconds: float) -> None:
 
     signal.signal(signal.SIGALRM, out_of_time)
     signal.setitimer(signal.ITIMER_REAL, max(1.0, seconds))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # end what was started then, too
+    # SIGINT by name: a shell that starts it in the background has it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _say(text: str) -> None:

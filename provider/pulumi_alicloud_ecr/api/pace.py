@@ -30,10 +30,13 @@ _GAP_MOST = 10.0
 #: Seconds without a call, and without a complaint, after which what was seen is forgotten: that was another rush.
 _IDLE = 60.0
 _FORGOTTEN_AFTER = 300.0
-#: Over how many seconds the rate is looked at that the API took: a low rate shows only over the longer time.
-_WINDOWS = (1.0, 5.0)
+#: Over how many seconds the rate is looked at that the API took. Longer, and the few calls of a quiet time would pass for
+#: all that it takes.
+_WINDOW = 1.0
 #: Seconds between two times that are the same: on their way through a file they lose digits.
 _SAME = 0.001
+#: Seconds of a pause that other processes are told of: one answer, true or not, is not to hold up later runs for an hour.
+_SHARED_PAUSE = 10.0
 #: How many calls are remembered.
 _MOST_TAKEN = 100
 #: Seconds by which the clocks of two processes may differ, and the most that an API may ask to wait: what is beyond it
@@ -110,13 +113,11 @@ class Pace:
 
     def _measured(self) -> float:
         """The gap for a rate somewhat below what the API took before it complained."""
-        rate = max(
-            sum(-_SAME < self.burst - ended < window for ended in self.taken) / window for window in _WINDOWS
-        )
-        # Where nothing was taken at all, that says nothing of what would be.
-        return (
-            min(max(self.gap_before, 1.0 / rate) / _SHARE, _GAP_MOST) if rate else max(self.gap_before, 1.0)
-        )
+        rate = sum(-_SAME < self.burst - ended < _WINDOW for ended in self.taken) / _WINDOW
+        if not rate:
+            # Where nothing was taken at all, that says nothing of what would be.
+            return max(self.gap_before, _WINDOW)
+        return min(max(self.gap_before, 1.0 / rate) / _SHARE, _GAP_MOST)
 
     def is_of(self, now: float) -> bool:
         """Whether it can be of this time: not from before a clock was set back, and no nonsense."""
@@ -179,6 +180,7 @@ class SharedPace:
         found = _pace(self._files.load(self._name))
         if found is not None and found.is_of(self._wall_time()):
             found = found.shifted(-self._offset())
+            found.paused_until = max(found.paused_until, self._pace.paused_until)
             if not self._joined:
                 found.also_taken(self._pace.taken)
             self._pace = found
@@ -186,7 +188,10 @@ class SharedPace:
 
     def _publish(self) -> None:
         if self._pace.gap:
-            self._files.save(self._name, asdict(self._pace.shifted(self._offset())))
+            told = self._pace.shifted(self._offset())
+            latest = self._wall_time() + _SHARED_PAUSE
+            told.next, told.paused_until = min(told.next, latest), min(told.paused_until, latest)
+            self._files.save(self._name, asdict(told))
         else:
             self._files.remove(self._name)
 

@@ -58,6 +58,14 @@ def test_what_one_process_is_told_holds_the_others_back_too(tmp_path: Path) -> N
     assert waited(clock, process(clock, tmp_path)) >= 5.0
 
 
+def test_an_hour_that_one_process_is_told_to_wait_is_not_for_all_later_ones(tmp_path: Path) -> None:
+    clock = FakeClock()
+    told = process(clock, tmp_path)
+    told.throttled(600.0)
+    assert waited(clock, process(clock, tmp_path)) <= 10.0
+    assert waited(clock, told) >= 500.0
+
+
 def test_another_account_or_endpoint_goes_on_as_before(tmp_path: Path) -> None:
     clock = FakeClock()
     process(clock, tmp_path).throttled(7.0)

@@ -102,4 +102,8 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    exit_code = _main()
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # it has ended: an interrupt now would only show where Python was
+    sys.exit(exit_code)
