@@ -158,7 +158,7 @@ def test_a_fault_that_lasts_ends_at_the_deadline_with_the_last_code_and_how_ofte
     new_site: NewSite,
 ) -> None:
     site = new_site()
-    site.declare(opts="custom_timeouts=pulumi.CustomTimeouts(create='3s')")
+    site.declare(opts="custom_timeouts=pulumi.CustomTimeouts(create='10s')")
     site.cloud.faults({"kind": "unavailable", "operation": CREATE})
 
     outcome = site.stack.up(fails=True)
