@@ -83,6 +83,28 @@ def accepted(error: ApiError | None) -> Verdict:
     return Verdict(error is None, "accepted" if error is None else f"refused with {error.code}")
 
 
+def replayed(first: str, make: Callable[[], str]) -> Verdict:
+    """The verdict over a create that is sent again with its ClientToken: the id of the first is assumed."""
+    try:
+        second = make()
+    except ApiError as error:
+        return accepted(error)
+    return Verdict(first == second, "the same id" if first == second else "another id")
+
+
+def second_refused(made: list[str], make: Callable[[], str], remove: Callable[[str], None]) -> Verdict:
+    """The verdict over a second one beside those made, which is assumed to be refused; one that comes is removed again."""
+    known = list(made)
+    try:
+        id = make()
+    except ApiError as error:
+        return refused(error)
+    if id in known:
+        return Verdict(False, "answered with the id of the first")
+    remove(id)
+    return Verdict(False, "a second one was made")
+
+
 def statuses(seen: list[str], *assumed: str, then: str = "") -> Verdict:
     """The verdict over the statuses that were seen one after the other."""
     return Verdict(set(seen) <= set(assumed), " → ".join([*seen, *([then] if then else [])]))

@@ -164,11 +164,7 @@ class Laboratory:
 
     def refusal(self, make: Callable[[float], object]) -> ApiError | None:
         """The refusal of a call; None when it was accepted."""
-        try:
-            self.ask(make)
-        except ApiError as error:
-            return error
-        return None
+        return refusal_of(lambda: self.ask(make))
 
     def create_attachment(self, token: str, new: NewAttachment | None = None) -> str:
         """Attach, and remember the id. Raises ApiError."""
@@ -316,6 +312,15 @@ class Laboratory:
             if self.interrupted():
                 raise NotProbed("interrupted")
             pause = min(_LOOK_MOST, pause * 1.3)
+
+
+def refusal_of(make: Callable[[], object]) -> ApiError | None:
+    """The refusal of what is asked of the API; None when it was accepted."""
+    try:
+        make()
+    except ApiError as error:
+        return error
+    return None
 
 
 def _is_no_answer(error: ApiError) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ...api import error_codes
 from ...api.call import never
@@ -30,6 +30,12 @@ def detach_untied(lab: Laboratory, id: str) -> None:
     with contextlib.suppress(EcrError):
         unlink_all(lab, id)
     detach(lab, id)
+
+
+def undo_attachment(lab: Laboratory, id: str) -> None:
+    """Detach what was made though it should not have been, once it is Attached."""
+    lab.attached(id)
+    detach_untied(lab, id)
 
 
 def see_detached(lab: Laboratory, id: str) -> None:
@@ -125,27 +131,23 @@ def _detach_by_all_means(lab: Laboratory, id: str) -> None:
 
 
 def _add_attachments(lab: Laboratory) -> None:
-    known = _known_to_journal(lab)
-    for each in lab.listed():
-        ours = each.id in known or TAG in each.tags or each.name.startswith(TAG)
-        if ours and each.id not in lab.attachments:
-            lab.attachments.append(each.id)
+    _add(lab, lab.attachments, ((each.id, each.name, each.tags) for each in lab.listed()))
 
 
 def _add_associations(lab: Laboratory) -> None:
-    known = _known_to_journal(lab)
-    for each in lab.associated_with():
-        ours = each.id in known or TAG in each.tags or each.description.startswith(TAG)
-        if ours and each.id not in lab.associations:
-            lab.associations.append(each.id)
+    _add(lab, lab.associations, ((each.id, each.description, each.tags) for each in lab.associated_with()))
 
 
 def _add_tables(lab: Laboratory) -> None:
+    _add(lab, lab.route_tables, ((each.id, each.name, {}) for each in lab.tables() if each.type != "System"))
+
+
+def _add(lab: Laboratory, made: list[str], there: Iterable[tuple[str, str, Mapping[str, str]]]) -> None:
+    """Of what is there, with its name or description and its tags, add what a run has made."""
     known = _known_to_journal(lab)
-    for each in lab.tables():
-        ours = each.type != "System" and (each.id in known or each.name.startswith(TAG))
-        if ours and each.id not in lab.route_tables:
-            lab.route_tables.append(each.id)
+    for id, label, tags in there:
+        if id not in made and (id in known or TAG in tags or label.startswith(TAG)):
+            made.append(id)
 
 
 _FINDERS: dict[str, Callable[[Laboratory], None]] = {

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from ....api.errors import ApiError
-from ..assumption import Basis, Subject, Verdict, accepted, needed, refused, statuses
-from ..laboratory import Laboratory, NotProbed
+from ..assumption import (
+    Basis,
+    Subject,
+    Verdict,
+    accepted,
+    needed,
+    refused,
+    replayed,
+    second_refused,
+    statuses,
+)
+from ..laboratory import Laboratory, NotProbed, refusal_of
 from ..removal import dissociate
 
 SUBJECT = Subject()
@@ -20,11 +29,7 @@ _SOME, _MORE = ("192.0.2.0/24",), ("192.0.2.0/24", "198.51.100.0/24")
     "associable", "An ECR is associated with a transit router by its id.", Basis.DOCUMENTED, _ASSOCIATE
 )
 def associable(lab: Laboratory) -> Verdict:
-    try:
-        lab.create_association("association")
-    except ApiError as error:
-        return accepted(error)
-    return accepted(None)
+    return accepted(refusal_of(lambda: lab.create_association("association")))
 
 
 @SUBJECT.assume(
@@ -45,15 +50,9 @@ def association_locks(lab: Laboratory) -> Verdict:
 
 def _second(lab: Laboratory, token: str) -> Verdict:
     """Whether a second association of the pair is refused; one that is made is removed again."""
-    known = list(lab.associations)
-    try:
-        id = lab.create_association(token)
-    except ApiError as error:
-        return refused(error)
-    if id in known:
-        return Verdict(False, "answered with the id of the first")
-    dissociate(lab, id)
-    return Verdict(False, "a second one was made")
+    return second_refused(
+        lab.associations, lambda: lab.create_association(token), lambda id: dissociate(lab, id)
+    )
 
 
 @SUBJECT.assume(
@@ -66,11 +65,7 @@ def _second(lab: Laboratory, token: str) -> Verdict:
 )
 def association_replay(lab: Laboratory) -> Verdict:
     first = needed(lab.associations, "association")
-    try:
-        second = lab.create_association("association")
-    except ApiError as error:
-        return accepted(error)
-    return Verdict(first == second, "the same id" if first == second else "another id")
+    return replayed(first, lambda: lab.create_association("association"))
 
 
 @SUBJECT.assume(
@@ -84,11 +79,10 @@ def association_replay(lab: Laboratory) -> Verdict:
 )
 def association_mismatch(lab: Laboratory) -> Verdict:
     needed(lab.associations, "association")
-    try:
-        lab.create_association("association", lab.new_association(f"{lab.name}, otherwise"))
-    except ApiError as error:
-        return refused(error, "IdempotentParameterMismatch")
-    return Verdict(False, "accepted")
+    other = lab.new_association(f"{lab.name}, otherwise")
+    return refused(
+        refusal_of(lambda: lab.create_association("association", other)), "IdempotentParameterMismatch"
+    )
 
 
 @SUBJECT.assume(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ....api.errors import ApiError
-from ..assumption import Basis, Subject, Verdict, accepted, needed, refused, statuses
-from ..laboratory import TAG, Laboratory, NotProbed
-from ..removal import detach_untied
+from ..assumption import Basis, Subject, Verdict, accepted, needed, refused, replayed, statuses
+from ..laboratory import TAG, Laboratory, NotProbed, refusal_of
+from ..removal import undo_attachment
 from .reads import LIST
 from .refusals import CREATE
 
@@ -30,8 +30,7 @@ def _dry_run(lab: Laboratory, by_cen: bool = False) -> Verdict:
     made = [each.id for each in lab.listed() if each.id not in before]
     lab.attachments += made
     for id in made:
-        lab.attached(id)
-        detach_untied(lab, id)
+        undo_attachment(lab, id)
     verdict = refused(error, "DryRunOperation")
     return Verdict(False, f"{verdict.seen}, and an attachment was made") if made else verdict
 
@@ -64,11 +63,7 @@ def cen_mode(lab: Laboratory) -> Verdict:
 )
 def attachable(lab: Laboratory) -> Verdict:
     needed(lab.associations, "association")
-    try:
-        lab.create_attachment("attachment")
-    except ApiError as error:
-        return accepted(error)
-    return accepted(None)
+    return accepted(refusal_of(lambda: lab.create_attachment("attachment")))
 
 
 @SUBJECT.assume(
@@ -168,11 +163,7 @@ def payer_listed(lab: Laboratory) -> Verdict:
 )
 def attachment_replay(lab: Laboratory) -> Verdict:
     first = needed(lab.attachments, "attachment")
-    try:
-        second = lab.create_attachment("attachment")
-    except ApiError as error:
-        return accepted(error)
-    return Verdict(first == second, "the same id" if first == second else "another id")
+    return replayed(first, lambda: lab.create_attachment("attachment"))
 
 
 @SUBJECT.assume(
@@ -186,11 +177,10 @@ def attachment_replay(lab: Laboratory) -> Verdict:
 )
 def attachment_mismatch(lab: Laboratory) -> Verdict:
     needed(lab.attachments, "attachment")
-    try:
-        lab.create_attachment("attachment", lab.new_attachment(f"{lab.name}-otherwise"))
-    except ApiError as error:
-        return refused(error, "IdempotentParameterMismatch")
-    return Verdict(False, "accepted")
+    other = lab.new_attachment(f"{lab.name}-otherwise")
+    return refused(
+        refusal_of(lambda: lab.create_attachment("attachment", other)), "IdempotentParameterMismatch"
+    )
 
 
 @SUBJECT.assume(

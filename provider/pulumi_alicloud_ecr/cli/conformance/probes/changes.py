@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ....api.errors import ApiError
 from ....schema.validation import CLAIM_TAG, TAG_VALUE_MAX
-from ..assumption import Basis, Subject, Verdict, needed, refused
+from ..assumption import Basis, Subject, Verdict, needed, refused, second_refused
 from ..laboratory import Laboratory, NotProbed
-from ..removal import detach_untied, see_dissociated
+from ..removal import see_dissociated, undo_attachment
 
 SUBJECT = Subject()
 _UPDATE = "UpdateTransitRouterEcrAttachmentAttribute"
@@ -160,15 +159,8 @@ def association_in_use_code(lab: Laboratory) -> Verdict:
     "allow_duplicates=true",
 )
 def attachment_single(lab: Laboratory) -> Verdict:
-    known = list(lab.attachments)
-    needed(known, "attachment")
+    needed(lab.attachments, "attachment")
     needed(lab.associations, "association")
-    try:
-        id = lab.create_attachment("second")
-    except ApiError as error:
-        return refused(error)
-    if id in known:
-        return Verdict(False, "answered with the id of the first")
-    lab.attached(id)
-    detach_untied(lab, id)
-    return Verdict(False, "a second one was made")
+    return second_refused(
+        lab.attachments, lambda: lab.create_attachment("second"), lambda id: undo_attachment(lab, id)
+    )

@@ -9,7 +9,7 @@ from ....api.routing import RouteTableLink
 from ....lifecycle.route_table_links import ASSOCIATIONS
 from ..assumption import Basis, Subject, Verdict, accepted, needed, statuses
 from ..laboratory import Laboratory, NotProbed
-from ..removal import detach, detach_untied, dissociate, see_detached, see_dissociated, unlink, unlink_all
+from ..removal import detach, dissociate, see_detached, see_dissociated, undo_attachment, unlink, unlink_all
 from .refusals import CREATE, DELETE
 
 SUBJECT = Subject()
@@ -130,8 +130,7 @@ def token_after_delete(lab: Laboratory) -> Verdict:
     if id == dead:
         see_detached(lab, id)
         return Verdict(True, "answered with the id of what was deleted")
-    lab.attached(id)
-    detach_untied(lab, id)
+    undo_attachment(lab, id)
     return Verdict(False, "a new one was made")
 
 

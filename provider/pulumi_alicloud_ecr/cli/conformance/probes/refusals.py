@@ -8,7 +8,7 @@ from ....api.cloud import NewAttachment
 from ....api.errors import ApiError
 from ..assumption import Basis, Subject, Verdict, accepted, refused
 from ..laboratory import Laboratory, NotProbed
-from ..removal import detach_untied
+from ..removal import undo_attachment
 
 SUBJECT = Subject()
 CREATE = "CreateTransitRouterEcrAttachment"
@@ -25,8 +25,7 @@ def _attach(lab: Laboratory, new: NewAttachment) -> ApiError | None:
         id = lab.create_attachment(f"refusal-{len(lab.answered)}", new)
     except ApiError as error:
         return error
-    lab.attached(id)
-    detach_untied(lab, id)
+    undo_attachment(lab, id)
     return None
 
 
