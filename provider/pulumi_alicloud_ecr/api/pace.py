@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 from .clock import Clock
@@ -44,8 +44,9 @@ _MOST_TAKEN = 100
 _CLOCKS_DIFFER = 5.0
 _LONGEST_PAUSE = 3600.0
 
-
-_NUMBERS = ("gap", "next", "paused_until", "complained", "burst", "gap_before")
+#: The fields of `Pace` that are times, and those that are a number of seconds.
+_TIMES = ("next", "paused_until", "complained", "burst")
+_GAPS = ("gap", "gap_before")
 
 
 @dataclass(frozen=True)
@@ -130,16 +131,8 @@ class Pace:
 
     def shifted(self, seconds: float) -> Pace:
         """The same on a clock that is so much ahead."""
-        return Pace(
-            self.gap,
-            self.next + seconds,
-            self.paused_until + seconds,
-            self.complained + seconds,
-            self.burst + seconds,
-            self.gap_before,
-            [ended + seconds for ended in self.taken],
-            self.taken_since,
-        )
+        times = {name: getattr(self, name) + seconds for name in _TIMES}
+        return replace(self, taken=[ended + seconds for ended in self.taken], **times)
 
 
 class SharedPace:
@@ -171,20 +164,22 @@ class SharedPace:
     def complained(self) -> float:
         """When the API complained last."""
         with self._lock:
-            found = _pace(self._files.load(self._name)) if self._pace.gap else None
-            shared = found.complained - self._offset() if found else self._pace.complained
-            return max(self._pace.complained, shared)
+            found = self._found() if self._pace.gap else None
+            return max(self._pace.complained, found.complained) if found else self._pace.complained
 
     def _join(self) -> None:
         """What the machine knows instead of what this process knows, but for the calls that only this process knows of."""
-        found = _pace(self._files.load(self._name))
-        if found is not None and found.is_of(self._wall_time()):
-            found = found.shifted(-self._offset())
+        if (found := self._found()) is not None:
             found.paused_until = max(found.paused_until, self._pace.paused_until)
             if not self._joined:
                 found.also_taken(self._pace.taken)
             self._pace = found
         self._joined = True
+
+    def _found(self) -> Pace | None:
+        """What the machine knows, on this process's clock; None where it is nothing, or nothing of this time."""
+        found = _pace(self._files.load(self._name))
+        return found.shifted(-self._offset()) if found and found.is_of(self._wall_time()) else None
 
     def _publish(self) -> None:
         if self._pace.gap:
@@ -203,7 +198,7 @@ def _pace(found: Mapping[str, Any]) -> Pace | None:
     """What a file says; None where it is not there or no pace."""
     try:
         taken = [float(ended) for ended in found["taken"]]
-        numbers = {name: float(found[name]) for name in _NUMBERS}
+        numbers = {name: float(found[name]) for name in (*_TIMES, *_GAPS)}
         return Pace(**numbers, taken=taken, taken_since=int(found["taken_since"]))
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

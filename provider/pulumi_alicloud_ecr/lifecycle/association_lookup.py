@@ -14,6 +14,7 @@ from .connection import Connection
 
 #: INACTIVE: awaits its attachment; ACTIVE: carries one.
 READY = ASSOCIATION.ready
+#: On the way to one of those, by itself.
 PENDING = frozenset({"CREATING", "ASSOCIATING", "UPDATING"})
 #: On the way to absence; the old status may still be listed right after the call.
 LEAVING = frozenset({"DELETING", "DISSOCIATING"})

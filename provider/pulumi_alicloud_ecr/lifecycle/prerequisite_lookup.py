@@ -41,6 +41,7 @@ from ..prerequisites import (
     same_region,
     service_opened,
 )
+from . import association_lookup
 from .connection import Connection
 
 K = TypeVar("K", bound=Hashable)
@@ -48,9 +49,6 @@ T = TypeVar("T")
 
 #: Seconds for all the looks together: an error has to be on the screen while the user is still looking.
 _TIME = 8.0
-
-#: Statuses of an association that lead to INACTIVE or ACTIVE by themselves.
-_ON_ITS_WAY = frozenset({"CREATING", "ASSOCIATING", "UPDATING"})
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ class Prerequisites:
                 a.transit_router_id or None,
                 a.cen_id or None,
                 a.region_id or None,
-                None if a.status in _ON_ITS_WAY else a.status,
+                None if a.status in association_lookup.PENDING else a.status,
                 a.id,
             )
             for a in found
