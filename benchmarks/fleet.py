@@ -1,7 +1,7 @@
 """A fleet: many stacks at once on one machine, by Pulumi's Automation API, against one API that allows so many requests a second.
 
-`python -m benchmarks.fleet` takes about ten minutes, with the single stack of as many that it is compared with. Each
-process paces itself; this measures what the API makes of all of them together, and whether anything is lost.
+`python -m benchmarks.fleet` takes about ten minutes, with the single stack of as many that it is compared with. The
+processes share one pace (`api/pace.py`); this measures what the API makes of all of them together, and whether anything is lost.
 """
 
 from __future__ import annotations

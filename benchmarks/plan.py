@@ -93,13 +93,18 @@ _ALL = (Case.FLOOR, Case.WAITING, *_OURS)
 _FIFTY = Round(_ALL, 50, WHOLE_LIFE)
 _SHORT_LIFE = (Operation.UP, Operation.NO_OP, Operation.REFRESH, Operation.DESTROY)
 
+#: How things are with other waits, the engine's own parallelism, and an API that allows little.
+_CONDITIONS = (
+    Round(_ALL, 50, attach_seconds=5.0),
+    Round((Case.DYNAMIC,), 50, engines_parallel=True),
+    Round(_OURS, 50, qps=10),
+)
+
 #: Within half an hour on two cores, of which a thousand take twenty minutes.
 DEFAULT = (
     _FIFTY,
     *(Round(_ALL, size) for size in (1, 10)),
-    Round(_ALL, 50, attach_seconds=5.0),
-    Round((Case.DYNAMIC,), 50, engines_parallel=True),
-    Round(_OURS, 50, qps=10),
+    *_CONDITIONS,
     Round(_ALL, 200, _SHORT_LIFE),
     Round((Case.FLOOR, *_OURS), 1000, _SHORT_LIFE),
 )
@@ -111,7 +116,7 @@ FULL = (
         for _ in range(3)
         for round_ in (_FIFTY, *(replace(_FIFTY, size=size) for size in (1, 10, 200)))
     ),
-    *(replace(round_, cases=_ALL) for round_ in DEFAULT[3:6]),
-    *(Round((Case.NAIVE,), size, tuple(operation for operation in Operation)) for size in (1, 10, 50, 200)),
+    *(replace(round_, cases=_ALL) for round_ in _CONDITIONS),
+    *(Round((Case.NAIVE,), size, tuple(Operation)) for size in (1, 10, 50, 200)),
     replace(_FIFTY, size=1000),
 )

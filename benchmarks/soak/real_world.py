@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -222,8 +220,7 @@ def _end(running: Running, victim: str, seconds: float) -> None:
             running.kill_engine()
             _wait(lambda: not running.processes(""), _ENDING)
         case "killed provider":
-            for pid in (*running.processes("pulumi.dynamic"), *running.processes("resource-alicloud-ecr")):
-                os.kill(pid, signal.SIGKILL)
+            running.kill_provider_host()
         case "killed both":
             running.kill_all()
         case "interrupted" if not running.has_ended():

@@ -50,8 +50,8 @@ class Running:
         return self._process.poll() is not None
 
     def kill_provider_host(self) -> None:
-        """SIGKILL to the process that runs dynamic providers."""
-        for pid in self.processes("pulumi.dynamic"):
+        """SIGKILL to the process that runs our provider: Pulumi's host of dynamic ones, or the plugin."""
+        for pid in (*self.processes("pulumi.dynamic"), *self.processes("resource-alicloud-ecr")):
             _kill(pid)
 
     def kill_all(self) -> None:

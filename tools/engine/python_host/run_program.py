@@ -103,7 +103,6 @@ def _options() -> argparse.Namespace:
 
 if __name__ == "__main__":
     exit_code = _main()
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # it has ended: an interrupt now would only show where Python was
+    # It has ended: an interrupt now would only show where Python was.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(exit_code)
