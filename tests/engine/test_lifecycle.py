@@ -335,6 +335,7 @@ def test_the_state_holds_one_short_provider_for_all_and_no_secret(new_site: NewS
     assert len(ours) == 2
     (provider,) = providers
     assert len(provider) < 200
+    assert {r["sourcePosition"].partition("#")[0] for r in ours} == {"project:///__main__.py"}
     text = json.dumps(exported)
     assert DEFAULT_ACCESS_KEY_SECRET not in text
     assert DEFAULT_ACCESS_KEY_ID not in text

@@ -5,10 +5,12 @@ Type tokens and import path stand in users' state files: neither may change.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import Resource
+from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 
 from ..frontends.declarations import (
     Association,
@@ -22,6 +24,13 @@ from ..frontends.declarations import (
 from .provider import EcrProvider
 
 
+@functools.cache
+def _provider() -> str:
+    """The reference to the provider's class, the same in every resource's state."""
+    pickled: str = serialize_provider(EcrProvider())
+    return pickled
+
+
 class _EcrResource(Declared, Resource, module="alicloud-ecr", name="Base"):
     """Declares a resource to Pulumi's dynamic provider host."""
 
@@ -33,7 +42,11 @@ class _EcrResource(Declared, Resource, module="alicloud-ecr", name="Base"):
         # What no program reads is no output where it isn't set: each output costs the SDK several futures.
         unset = {p.wire for p in self._kind.properties if p.internal and props[p.wire] is None}
         shown = {wire: value for wire, value in props.items() if wire not in unset}
-        Resource.__init__(self, EcrProvider(), resource_name, shown, opts)
+        # Not through Resource's constructor: it pickles the provider anew for each resource, and as the third
+        # constructor of the chain its caller, this line, would stand in the state as the place in the program.
+        shown[PROVIDER_KEY] = _provider()
+        token = f"pulumi-python:{self._resource_type_name}"
+        pulumi.CustomResource.__init__(self, token, resource_name, shown, opts)
 
 
 class EcrAttachment(Attachment, _EcrResource, module="alicloud-ecr", name="EcrAttachment"):
