@@ -180,6 +180,34 @@ def test_a_program_for_the_plugin_names_associations_as_the_plugin_finds_them(
     assert 'import_="ecr-000000000000000000:ecr-assoc-000000000000000000"' in text
 
 
+def test_links_that_end_are_left_out_and_none_is_looked_for_without_being_asked(
+    cli: Cli, ecr_emulator: EmulatorProcess
+) -> None:
+    ecr_emulator.seed(**world(1))
+    (attachment,) = ecr_emulator.state()["attachments"]
+    (table,) = [
+        t["route_table_id"]
+        for t in ecr_emulator.state()["route_tables"]
+        if t["transit_router_id"] == attachment["transit_router_id"]
+    ]
+    link = {"attachment_id": attachment["attachment_id"], "route_table_id": table}
+    ending = {**link, "status": "Disabling", "change": {"at": 9e9, "to": "Active"}}
+    ecr_emulator.seed(route_table_associations=[link], route_table_propagations=[ending])
+
+    taken = [r["type"].rpartition(":")[2] for r in json.loads(cli("import", "--json").out)["resources"]]
+    assert taken == ["EcrAssociation", "EcrAttachment"]
+    assert not [action for action in ecr_emulator.totals()["by_action"] if "RouteTable" in action]
+
+    resources = json.loads(cli("import", "--json", "--route-tables").out)["resources"]
+    assert resources[2:] == [
+        {
+            "type": "alicloud-ecr:index:EcrRouteTableAssociation",
+            "name": "line-0-route-table",
+            "id": f"{link['attachment_id']}:{table}",
+        }
+    ]
+
+
 def test_one_that_is_being_deleted_is_left_out_and_said(cli: Cli, ecr_emulator: EmulatorProcess) -> None:
     seed = world(2)
     seed["attachments"][0].update(status="Detaching", change={"at": 9e9, "to": "Attached"})

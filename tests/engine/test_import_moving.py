@@ -95,12 +95,15 @@ def test_import_into_a_stack_does_all_of_it_in_one_command(
     new_site: NewSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site = seed_foreign(new_site(config={"alicloud-ecr:region": REGION}))
+    (table,) = [t["route_table_id"] for t in site.cloud.state()["route_tables"]]
+    link = {"attachment_id": ID, "route_table_id": table}
+    site.cloud.seed(route_table_associations=[link], route_table_propagations=[link])
     site.stack.write("")
     _as_a_user_of(site, monkeypatch)
 
-    assert main(["import", "--into", site.stack.name]) == 0
+    assert main(["import", "--into", site.stack.name, "--route-tables"]) == 0
 
-    assert {s["id"] for s in site.stack.resources().values()} == set(NATIVE)
+    assert {s["id"] for s in site.stack.resources().values()} == {*NATIVE, f"{ID}:{table}"}
     assert not any(state.get("protect") for state in site.stack.resources().values())
     written_program = capsys.readouterr().out
     assert "import_=" not in written_program

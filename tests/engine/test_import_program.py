@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.cli.world import HOSTILE, world
@@ -64,6 +66,54 @@ def test_taking_import_out_of_the_program_changes_nothing(
     assert "tr-attach" not in without
     assert set(stack.up().ops.values()) == {"same"}
     assert written(ecr_emulator) == {}
+
+
+def linked(attachments: int) -> dict[str, Any]:
+    """A world whose attachments are forwarded by their System route table, and learned by it and another one."""
+    seed = world(attachments)
+    routers = {a["transit_router_id"] for a in seed["attachments"]}
+    tables = {tr: [f"vtb-{kind}{tr[3:]}" for kind in ("system", "custom")] for tr in routers}
+    seed["route_tables"] = [
+        {"route_table_id": id, "transit_router_id": tr, "type": type}
+        for tr, ids in tables.items()
+        for id, type in zip(ids, ("System", "Custom"), strict=True)
+    ]
+    links = [
+        {"attachment_id": a["attachment_id"], "route_table_id": table}
+        for a in seed["attachments"]
+        for table in tables[a["transit_router_id"]]
+    ]
+    return {**seed, "route_table_associations": links[::2], "route_table_propagations": links}
+
+
+def test_links_with_route_tables_come_along_and_end_with_the_stack(
+    cli: Cli, ecr_emulator: EmulatorProcess, new_stack: NewStack
+) -> None:
+    ecr_emulator.seed(**linked(2))
+    _, program = cli("import", "--route-tables")
+    stack = new_stack(program, env=ecr_emulator.env)
+    assert set(stack.preview().ops.values()) == {"create"}
+    stack.up()
+
+    kinds = Counter(state["type"].rpartition(":")[2] for state in stack.resources().values())
+    assert kinds == {
+        "EcrAssociation": 2,
+        "EcrAttachment": 2,
+        "EcrRouteTableAssociation": 2,
+        "EcrRouteTablePropagation": 4,
+    }
+    stack.preview("--expect-no-changes")
+    assert written(ecr_emulator) == {}
+
+    stack.destroy()
+    state = ecr_emulator.state()
+    assert [
+        state[part] for part in ("attachments", "route_table_associations", "route_table_propagations")
+    ] == [
+        [],
+        [],
+        [],
+    ]
 
 
 def test_destroying_what_was_imported_deletes_it(

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from .program import (
     program,
 )
 from .progress import note
+from .routing import Routing, routing
 from .terminal import json_text
 
 _MODULE = "alicloud-ecr:index"
@@ -44,6 +45,7 @@ class Plan:
     output: Path | None
     force: bool
     into: str
+    route_tables: bool
 
 
 def run(account: Account, filters: Filters, plan: Plan) -> int:
@@ -53,7 +55,9 @@ def run(account: Account, filters: Filters, plan: Plan) -> int:
         refuse_existing(output)
     engine = _engine(plan)
     with account.connected() as session:
-        adopted = _adopted(session.connection, inventory(session, filters))
+        found = inventory(session, filters)
+        routes = routing(session, found.attachments) if plan.route_tables else {}
+        adopted = _adopted(session.connection, found, routes)
         own = session.connection.account(session.call())
     note(f"{len(adopted)} attachment{'' if len(adopted) == 1 else 's'} to import")
     file = import_file(adopted)
@@ -83,24 +87,27 @@ def _style(own: str, account: Account, plan: Plan) -> Style:
 
 
 def import_file(adopted: Sequence[Adopted]) -> str:
-    """The text for `pulumi import --file`: attachments, and the associations that they depend on."""
+    """The text for `pulumi import --file`: attachments, the associations that they depend on, and their links."""
     resources: list[dict[str, str]] = []
     for each in adopted:
         if each.association:
             association = {"name": each.association_name, "id": each.plugin_association_id}
             resources.append({"type": f"{_MODULE}:EcrAssociation", **association})
         resources.append({"type": f"{_MODULE}:EcrAttachment", "name": each.name, "id": each.id})
+        resources += [
+            {"type": f"{_MODULE}:{link.kind.name}", "name": link.name, "id": link.id} for link in each.links
+        ]
     return json_text({"resources": resources}) + "\n"
 
 
-def _adopted(connection: Connection, found: Inventory) -> list[Adopted]:
+def _adopted(connection: Connection, found: Inventory, routes: Mapping[str, Routing]) -> list[Adopted]:
     staying = [a for a in found.attachments if a.status != _GOING]
     for going in found.attachments:
         if going not in staying:
             note(f"left out: {going.id} is being deleted")
     adopted = []
     for name, a in zip(adopted_names([(a.name, a.id) for a in staying]), staying, strict=True):
-        association = found.association_of(a)
+        association, routed = found.association_of(a), routes.get(a.id, Routing())
         adopted.append(
             Adopted(
                 name,
@@ -108,6 +115,8 @@ def _adopted(connection: Connection, found: Inventory) -> list[Adopted]:
                 describe(connection, a),
                 association.id if association else "",
                 describe_association(association) if association else None,
+                routed.forwarded_by,
+                routed.learned_by,
             )
         )
     return adopted

@@ -12,6 +12,8 @@ from typing import Any
 from ..schema import (
     ASSOCIATION,
     ATTACHMENT,
+    ROUTE_TABLE_ASSOCIATION,
+    ROUTE_TABLE_PROPAGATION,
     AssociationState,
     AttachmentState,
     Kind,
@@ -33,6 +35,20 @@ _MAY_GO = " Once the stack knows the resources,\n`import_` may stay or go."
 _TAKEN = ("pulumi",)
 
 
+class _Expression(str):
+    """Source that stands in the program as it is."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What an attachment has to do with a route table: the kind of resource, its name, and the id to import by."""
+
+    kind: Kind[Any, Any]
+    name: str
+    table_id: str
+    id: str
+
+
 @dataclass(frozen=True)
 class Adopted:
     """An attachment and its association, if one is visible: ids, states, and names that are unique in the stack."""
@@ -42,6 +58,10 @@ class Adopted:
     attachment: AttachmentState
     association_id: str = ""
     association: AssociationState | None = None
+    #: The route table that forwards what comes from it, where that is asked for.
+    forwarded_by: str = ""
+    #: The route tables that learn its routes.
+    learned_by: tuple[str, ...] = ()
 
     @property
     def association_name(self) -> str:
@@ -51,6 +71,21 @@ class Adopted:
     def plugin_association_id(self) -> str:
         """What the plugin imports the association by: it finds one only through its ECR."""
         return f"{self.attachment.ecr_id}:{self.association_id}"
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its links with route tables, named as EcrConnection names them."""
+        forwards = (f"{self.name}-route-table", self.forwarded_by)
+        learns = [
+            (f"{self.name}-propagation{f'-{table}' if len(self.learned_by) > 1 else ''}", table)
+            for table in self.learned_by
+        ]
+        return tuple(
+            Link(kind, name, table, f"{self.id}:{table}")
+            for kind, named in ((ROUTE_TABLE_ASSOCIATION, [forwards]), (ROUTE_TABLE_PROPAGATION, learns))
+            for name, table in named
+            if table
+        )
 
 
 def adopted_names(wishes: Sequence[tuple[str, str]]) -> list[str]:
@@ -76,11 +111,13 @@ class Style:
 
 def program(adopted: Sequence[Adopted], style: Style) -> str:
     """The text of the program."""
-    classes = [ASSOCIATION.name] if any(each.association for each in adopted) else []
+    classes = {ATTACHMENT.name, *(link.kind.name for each in adopted for link in each.links)}
+    if any(each.association for each in adopted):
+        classes.add(ASSOCIATION.name)
     head = _HEAD.format(
         more=_MAY_GO if style.adopting else "",
         module="pulumi_alicloud_ecr.native" if style.native else "pulumi_alicloud_ecr",
-        classes=", ".join([*classes, ATTACHMENT.name]),
+        classes=", ".join(sorted(classes)),
     )
     variables = Names(_TAKEN)
     # By region, for the reader; the names were given by age, so that a new attachment renames none.
@@ -97,8 +134,16 @@ def _declarations(each: Adopted, style: Style, variables: Names) -> Iterator[str
         yield _declaration(made, ASSOCIATION.name, each.association_name, given, _adopting(id, style))
         options = [f"depends_on=[{made}]"]
     given = _given(ATTACHMENT, each.attachment, style)
-    made = variables.unique(variable(each.name), "_")
-    yield _declaration(made, ATTACHMENT.name, each.name, given, [*_adopting(each.id, style), *options])
+    attachment = variables.unique(variable(each.name), "_")
+    yield _declaration(attachment, ATTACHMENT.name, each.name, given, [*_adopting(each.id, style), *options])
+    for link in each.links:
+        made = variables.unique(variable(link.name), "_")
+        given = {
+            "transit_router_attachment_id": _Expression(f"{attachment}.id"),
+            "transit_router_route_table_id": link.table_id,
+            **_profile(style),
+        }
+        yield _declaration(made, link.kind.name, link.name, given, _adopting(link.id, style))
 
 
 def _adopting(id: str, style: Style) -> list[str]:
@@ -114,7 +159,11 @@ def _given(kind: Kind[Any, Any], state: AttachmentState | AssociationState, styl
         own = p.python.endswith("_owner_id") and value == style.account
         if p.role in (Role.IMMUTABLE, Role.IN_PLACE) and value and not own and p.python not in follows:
             given[p.python] = value
-    return {**given, **({"profile": style.profile} if style.profile else {})}
+    return {**given, **_profile(style)}
+
+
+def _profile(style: Style) -> dict[str, Value]:
+    return {"profile": style.profile} if style.profile else {}
 
 
 def _declaration(made: str, cls: str, name: str, given: Mapping[str, Value], options: Sequence[str]) -> str:
@@ -137,6 +186,8 @@ def _declaration(made: str, cls: str, name: str, given: Mapping[str, Value], opt
 
 def literal(value: object) -> str:
     """A Python literal of a value, in double quotes where that needs no escape."""
+    if isinstance(value, _Expression):
+        return value
     text = repr(value)
     if isinstance(value, str) and not {'"', "'"} & set(value):
         return f'"{text[1:-1]}"'

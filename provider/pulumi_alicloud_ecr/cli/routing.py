@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..api.cloud import Attachment
 from ..api.errors import ApiError
 from ..api.routing import Page, RouteTableLink, RouteTableScope
+from ..lifecycle.route_table_links import ASSOCIATIONS, PROPAGATIONS, Links
 from .account import Session
 from .concurrency import ask_all
 from .progress import note
@@ -49,9 +50,9 @@ def _of_router(session: Session, transit_router_id: str) -> _Found | None:
     try:
         tables = listed(session.call(), lambda page, t: cloud.list_route_tables(transit_router_id, t, page))
         for table in tables:
-            for link in _links(session, cloud.list_route_table_associations, table.id):
+            for link in _links(session, ASSOCIATIONS, cloud.list_route_table_associations, table.id):
                 found.forwarded_by[link.attachment_id] = table.id
-            for link in _links(session, cloud.list_route_table_propagations, table.id):
+            for link in _links(session, PROPAGATIONS, cloud.list_route_table_propagations, table.id):
                 found.learned_by.setdefault(link.attachment_id, []).append(table.id)
     except ApiError as error:
         note(f"the route tables of {transit_router_id} are not visible to this account: {error}")
@@ -60,7 +61,12 @@ def _of_router(session: Session, transit_router_id: str) -> _Found | None:
 
 
 def _links(
-    session: Session, page_of: Callable[[RouteTableScope, float, str], Page[RouteTableLink]], table_id: str
-) -> tuple[RouteTableLink, ...]:
+    session: Session,
+    links: Links,
+    page_of: Callable[[RouteTableScope, float, str], Page[RouteTableLink]],
+    table_id: str,
+) -> list[RouteTableLink]:
+    """The links of a route table that are not on their way to absence."""
     scope = RouteTableScope(table_id)
-    return session.connection.listed(session.call(), lambda page, t: page_of(scope, t, page))
+    listed = session.connection.listed(session.call(), lambda page, t: page_of(scope, t, page))
+    return [link for link in listed if link.status not in links.leaving]

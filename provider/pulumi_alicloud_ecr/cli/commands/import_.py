@@ -7,7 +7,7 @@ from ..options import CenId, Endpoint, Force, Output, Profile, RegionId, Tags, T
 
 EXAMPLES = """\b
 Examples:
-  alicloud-ecr import --output __main__.py
+  alicloud-ecr import --route-tables --output __main__.py
   alicloud-ecr import --region-id cn-hangzhou --into dev --output imported.py
   alicloud-ecr import --json"""
 
@@ -29,6 +29,12 @@ def import_(
     ] = Format.PYTHON,
     native: Annotated[
         bool, typer.Option("--native", help="Write the program for the native plugin's classes.")
+    ] = False,
+    route_tables: Annotated[
+        bool,
+        typer.Option(
+            "--route-tables", help="Take the links with route tables, too: who forwards, who learns."
+        ),
     ] = False,
     output: Output = None,
     force: Force = False,
@@ -55,5 +61,5 @@ def import_(
     from ..import_plan import Plan, run
 
     filters = Filters.of(cen_id, region_id, transit_router_id, tag or ())
-    plan = Plan(format is Format.JSON or as_json, native, output, force, into)
+    plan = Plan(format is Format.JSON or as_json, native, output, force, into, route_tables)
     return run(Account(endpoint, profile, region_id), filters, plan)
