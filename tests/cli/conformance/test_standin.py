@@ -16,7 +16,8 @@ from tests.cli.conformance.standin import ACCOUNT, CEN, ECR, REGION, TR, Standin
 
 from pulumi_alicloud_ecr.api.settings import Settings
 from pulumi_alicloud_ecr.cli.conformance.assumptions import ASSUMPTIONS
-from pulumi_alicloud_ecr.cli.conformance.laboratory import Laboratory, Patience
+from pulumi_alicloud_ecr.cli.conformance.calls import Patience
+from pulumi_alicloud_ecr.cli.conformance.laboratory import Laboratory
 from pulumi_alicloud_ecr.cli.conformance.report import Outcome, Report, as_json, markdown
 from pulumi_alicloud_ecr.cli.conformance.run import conduct, find_transit_router
 from pulumi_alicloud_ecr.frontends.connections import Connections

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ...api.errors import ApiError
-from .laboratory import Laboratory, NotProbed
+from .calls import NotProbed
+from .laboratory import Laboratory
 
 
 class Basis(StrEnum):

@@ -5,10 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from ...api import error_codes
-from ...api.call import Call, never
 from ...api.cloud import (
     Association,
     Attachment,
@@ -17,59 +14,26 @@ from ...api.cloud import (
     NewAttachment,
     TransitRouter,
 )
-from ...api.errors import ApiError, EcrError, Unreachable
+from ...api.errors import ApiError
 from ...api.journal import Attempt
 from ...api.routing import RouteTable, RouteTableLink, RouteTableScope
-from ...lifecycle import Connection
 from ...lifecycle.route_table_links import Links
-
-T = TypeVar("T")
+from .calls import Calls, NotProbed
 
 _LOOK_MOST = 5.0
 #: Marks what a conformance run made, so that a later run may remove what a killed one left: key of a tag, and the
 #: beginning of names and descriptions, since whether tags are shown is one of the things that are tried.
 TAG = "alicloud-ecr-conformance"
-#: Refusals of whoever calls, or of the operation as a whole: no probe may take one for the refusal that it expects.
-_SAYS_NOTHING = (
-    "InvalidAction",
-    "InvalidVersion",
-    "InvalidAccessKeyId",
-    "InvalidSecurityToken",
-    "SignatureDoesNotMatch",
-    "Forbidden.RAM",
-    "NoPermission",
-    "Unauthorized",
-)
-
-
-class NotProbed(EcrError):
-    """What the probe needs could not be had."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """Seconds of a run's waits."""
-
-    #: For one call, throttling and broken connections included.
-    call: float = 60.0
-    #: For a status to be reached: attaching takes minutes.
-    status: float = 20 * 60.0
-    #: Between the first two looks at a status; the pauses grow from there.
-    look: float = 0.2
 
 
 @dataclass
-class Laboratory:
+class Laboratory(Calls):
     """One run. The ids of what it made stay in it until they are seen gone."""
 
-    connection: Connection
     ecr_id: str
     transit_router: TransitRouter
     ecr_owner_id: str = ""
     say: Callable[[str], None] = print
-    patience: Patience = field(default_factory=Patience)
-    #: Whether the user has interrupted: waits end.
-    interrupted: Callable[[], bool] = never
     run: str = field(default_factory=lambda: secrets.token_hex(6))
     #: Ids of attachments, associations and route tables that exist, or may.
     attachments: list[str] = field(default_factory=list)
@@ -79,8 +43,6 @@ class Laboratory:
     answered: dict[str, str] = field(default_factory=dict)
     #: What earlier probes have seen: statuses by id, in order, each once.
     statuses: dict[str, list[str]] = field(default_factory=dict)
-    #: Operations that had no answer for the whole of a call's time: they are waited for no more.
-    silent: set[str] = field(default_factory=set)
     #: Refusals that one probe has seen and a later one judges by their codes.
     refusals: dict[str, ApiError] = field(default_factory=dict)
 
@@ -130,41 +92,6 @@ class Laboratory:
             description=description,
             tags=self.tags,
         )
-
-    def ask(self, make: Callable[[float], T], passes: Callable[[ApiError], bool] | None = None) -> T:
-        """One call, repeated only when it was throttled, met a failing server or had no answer.
-
-        Raises ApiError as the API answered, NotProbed when it says nothing of the call itself, EcrError without an answer.
-        """
-
-        def make_once(timeout: float) -> T:
-            try:
-                return make(timeout)
-            except (ApiError, Unreachable) as error:
-                # Waiting for it again in every probe would make hours of a run.
-                if error.operation in self.silent and _is_silence(error):
-                    raise NotProbed(str(error)) from None
-                raise
-
-        try:
-            return self.connection.caller.call(self.call(), make_once, passes or _is_no_answer)
-        except Unreachable as error:
-            self.silent.add(error.operation)
-            raise
-        except ApiError as error:
-            if _is_silence(error):
-                self.silent.add(error.operation)
-            if error.code.startswith(_SAYS_NOTHING):
-                raise NotProbed(str(error)) from None
-            raise
-
-    def do(self, make: Callable[[float], T]) -> T:
-        """One call that a probe needs to succeed: also repeated while something else is being changed."""
-        return self.ask(make, error_codes.passes)
-
-    def refusal(self, make: Callable[[float], object]) -> ApiError | None:
-        """The refusal of a call; None when it was accepted."""
-        return refusal_of(lambda: self.ask(make))
 
     def create_attachment(self, token: str, new: NewAttachment | None = None) -> str:
         """Attach, and remember the id. Raises ApiError."""
@@ -240,10 +167,6 @@ class Laboratory:
         page = self.connection.cloud.list_route_tables
         return self.connection.listed(self.call(), lambda token, t: page(self.transit_router.id, t, token))
 
-    def call(self) -> Call:
-        """One question to the API, beginning now."""
-        return Call(self.connection.clock.now() + self.patience.call, self.interrupted)
-
     def listed(self) -> list[Attachment]:
         """All attachments of this ECR to this transit router."""
         page = self.connection.cloud.list_attachments
@@ -312,20 +235,3 @@ class Laboratory:
             if self.interrupted():
                 raise NotProbed("interrupted")
             pause = min(_LOOK_MOST, pause * 1.3)
-
-
-def refusal_of(make: Callable[[], object]) -> ApiError | None:
-    """The refusal of what is asked of the API; None when it was accepted."""
-    try:
-        make()
-    except ApiError as error:
-        return error
-    return None
-
-
-def _is_no_answer(error: ApiError) -> bool:
-    return error_codes.is_throttled(error) or _is_silence(error)
-
-
-def _is_silence(error: ApiError | Unreachable) -> bool:
-    return isinstance(error, Unreachable) or error.http_status >= 500

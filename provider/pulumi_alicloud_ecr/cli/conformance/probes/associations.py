@@ -13,7 +13,8 @@ from ..assumption import (
     second_refused,
     statuses,
 )
-from ..laboratory import Laboratory, NotProbed, refusal_of
+from ..calls import NotProbed, refusal_of
+from ..laboratory import Laboratory
 from ..removal import dissociate
 
 SUBJECT = Subject()

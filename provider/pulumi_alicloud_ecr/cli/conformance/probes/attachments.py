@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from ....api.errors import ApiError
 from ..assumption import Basis, Subject, Verdict, accepted, needed, refused, replayed, statuses
-from ..laboratory import TAG, Laboratory, NotProbed, refusal_of
+from ..calls import NotProbed, refusal_of
+from ..laboratory import TAG, Laboratory
 from ..removal import undo_attachment
 from .reads import LIST
 from .refusals import CREATE

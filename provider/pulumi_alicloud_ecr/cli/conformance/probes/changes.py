@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ....schema.validation import CLAIM_TAG, TAG_VALUE_MAX
 from ..assumption import Basis, Subject, Verdict, needed, refused, second_refused
-from ..laboratory import Laboratory, NotProbed
+from ..calls import NotProbed
+from ..laboratory import Laboratory
 from ..removal import see_dissociated, undo_attachment
 
 SUBJECT = Subject()

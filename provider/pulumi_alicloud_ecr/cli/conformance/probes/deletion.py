@@ -8,7 +8,8 @@ from ....api.errors import ApiError
 from ....api.routing import RouteTableLink
 from ....lifecycle.route_table_links import ASSOCIATIONS
 from ..assumption import Basis, Subject, Verdict, accepted, needed, statuses
-from ..laboratory import Laboratory, NotProbed
+from ..calls import NotProbed
+from ..laboratory import Laboratory
 from ..removal import detach, dissociate, see_detached, see_dissociated, undo_attachment, unlink, unlink_all
 from .refusals import CREATE, DELETE
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from ....api.cloud import NewAttachment
 from ....api.errors import ApiError
 from ..assumption import Basis, Subject, Verdict, accepted, refused
-from ..laboratory import Laboratory, NotProbed
+from ..calls import NotProbed
+from ..laboratory import Laboratory
 from ..removal import undo_attachment
 
 SUBJECT = Subject()

@@ -9,7 +9,8 @@ from ....api.errors import ApiError
 from ....api.routing import RouteTableLink
 from ....lifecycle.route_table_links import ASSOCIATIONS, PROPAGATIONS, Links
 from ..assumption import Basis, Subject, Verdict, accepted, needed, refused, statuses
-from ..laboratory import Laboratory, NotProbed
+from ..calls import NotProbed
+from ..laboratory import Laboratory
 from ..removal import ENDED, see_detached, unlink, unlink_all
 
 SUBJECT = Subject()
