@@ -20,6 +20,8 @@ _FENCE = re.compile(
     r"(?P<before><!-- not run[^\n]*-->\n)?^ *```(?P<language>\w*)\n(?P<text>.*?)^ *```$(?P<after>\n<!-- not run[^\n]*-->)?",
     re.MULTILINE | re.DOTALL,
 )
+#: An emulator that a page starts in the background of its shell.
+_BESIDE = re.compile(r"^.* emulator --port (?P<port>\d+)\b.*&$", re.MULTILINE)
 _TIMEOUT_SECONDS = 400
 
 
@@ -42,8 +44,9 @@ def blocks(page: str) -> list[Block]:
 
 
 def script(page: str) -> str:
-    """All shell commands of a page that are to be run."""
-    return "".join(block.text for block in blocks(page) if block.language == "sh" and not block.left_out)
+    """All shell commands of a page that are to be run. Who starts an emulator beside the shell goes on when it says so."""
+    text = "".join(block.text for block in blocks(page) if block.language == "sh" and not block.left_out)
+    return _BESIDE.sub(r"\g<0>\nuntil (: </dev/tcp/127.0.0.1/\g<port>) 2>/dev/null; do sleep 0.1; done", text)
 
 
 def walk(page: str, folder: Path, environment: Mapping[str, str]) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..cloud import Attachment, AttachmentScope, NewAttachment, Page
-from . import conversion
+from . import conversion, models
 from .session import LARGEST_PAGE, Session
 
 #: The resource type of ECR attachments in TagResources and UntagResources.
@@ -17,8 +16,8 @@ class Attachments(Session):
     """Create, list, update, delete, tag."""
 
     def create_attachment(self, new: NewAttachment, token: str, timeout: float, dry_run: bool = False) -> str:
-        models = _models()
-        request = models.CreateTransitRouterEcrAttachmentRequest(
+        cbn = models.cbn()
+        request = cbn.CreateTransitRouterEcrAttachmentRequest(
             client_token=token or None,
             dry_run=conversion.flag(dry_run),
             ecr_id=new.ecr_id,
@@ -28,9 +27,7 @@ class Attachments(Session):
             transit_router_id=new.transit_router_id or None,
             transit_router_attachment_name=new.name or None,
             transit_router_attachment_description=new.description or None,
-            tag=[
-                models.CreateTransitRouterEcrAttachmentRequestTag(key=k, value=v) for k, v in new.tags.items()
-            ]
+            tag=[cbn.CreateTransitRouterEcrAttachmentRequestTag(key=k, value=v) for k, v in new.tags.items()]
             or None,
         )
         answer = self.cbn("create_transit_router_ecr_attachment", request, timeout)
@@ -45,8 +42,8 @@ class Attachments(Session):
         tags: Mapping[str, str] | None = None,
         page_size: int = 0,
     ) -> Page[Attachment]:
-        models = _models()
-        request = models.ListTransitRouterEcrAttachmentsRequest(
+        cbn = models.cbn()
+        request = cbn.ListTransitRouterEcrAttachmentsRequest(
             cen_id=scope.cen_id or None,
             region_id=scope.region_id or None,
             transit_router_id=scope.transit_router_id or None,
@@ -54,8 +51,7 @@ class Attachments(Session):
             max_results=page_size or LARGEST_PAGE,
             next_token=next_token or None,
             tag=[
-                models.ListTransitRouterEcrAttachmentsRequestTag(key=k, value=v)
-                for k, v in (tags or {}).items()
+                cbn.ListTransitRouterEcrAttachmentsRequestTag(key=k, value=v) for k, v in (tags or {}).items()
             ]
             or None,
         )
@@ -71,7 +67,7 @@ class Attachments(Session):
         description: str | None = None,
         dry_run: bool = False,
     ) -> None:
-        request = _models().UpdateTransitRouterEcrAttachmentAttributeRequest(
+        request = models.cbn().UpdateTransitRouterEcrAttachmentAttributeRequest(
             transit_router_attachment_id=id,
             transit_router_attachment_name=name,
             transit_router_attachment_description=description,
@@ -80,29 +76,23 @@ class Attachments(Session):
         self.cbn("update_transit_router_ecr_attachment_attribute", request, timeout)
 
     def delete_attachment(self, id: str, force: bool, timeout: float) -> None:
-        request = _models().DeleteTransitRouterEcrAttachmentRequest(
+        request = models.cbn().DeleteTransitRouterEcrAttachmentRequest(
             transit_router_attachment_id=id, force=conversion.flag(force)
         )
         self.cbn("delete_transit_router_ecr_attachment", request, timeout)
 
     def tag_attachment(self, id: str, region_id: str, tags: Mapping[str, str], timeout: float) -> None:
-        models = _models()
-        request = models.TagResourcesRequest(
+        cbn = models.cbn()
+        request = cbn.TagResourcesRequest(
             region_id=region_id or None,
             resource_type=_TAGGED,
             resource_id=[id],
-            tag=[models.TagResourcesRequestTag(key=k, value=v) for k, v in tags.items()],
+            tag=[cbn.TagResourcesRequestTag(key=k, value=v) for k, v in tags.items()],
         )
         self.cbn("tag_resources", request, timeout)
 
     def untag_attachment(self, id: str, region_id: str, keys: tuple[str, ...], timeout: float) -> None:
-        request = _models().UntagResourcesRequest(
+        request = models.cbn().UntagResourcesRequest(
             region_id=region_id or None, resource_type=_TAGGED, resource_id=[id], tag_key=list(keys)
         )
         self.cbn("untag_resources", request, timeout)
-
-
-def _models() -> Any:
-    from alibabacloud_cbn20170912 import models
-
-    return models

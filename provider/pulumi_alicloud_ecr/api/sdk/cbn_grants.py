@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..cloud import Grant, Page
-from . import conversion
+from . import conversion, models
 from .session import LARGEST_PAGE, Session
 
 
@@ -13,17 +13,17 @@ class Grants(Session):
     """Grant, revoke, list from either side."""
 
     def create_grant(self, grant: Grant, timeout: float) -> None:
-        request = _models().GrantInstanceToTransitRouterRequest(
+        request = models.cbn().GrantInstanceToTransitRouterRequest(
             **_grant_arguments(grant), order_type=grant.order_type or None
         )
         self.cbn("grant_instance_to_transit_router", request, timeout)
 
     def delete_grant(self, grant: Grant, timeout: float) -> None:
-        request = _models().RevokeInstanceFromTransitRouterRequest(**_grant_arguments(grant))
+        request = models.cbn().RevokeInstanceFromTransitRouterRequest(**_grant_arguments(grant))
         self.cbn("revoke_instance_from_transit_router", request, timeout)
 
     def list_grants(self, ecr_id: str, region_id: str, timeout: float, next_token: str = "") -> Page[Grant]:
-        request = _models().DescribeGrantRulesToResourceRequest(
+        request = models.cbn().DescribeGrantRulesToResourceRequest(
             product_type="ECR",
             resource_id=ecr_id,
             region_id=region_id or None,
@@ -40,7 +40,7 @@ class Grants(Session):
     def list_grants_to_cen(
         self, cen_id: str, ecr_id: str, timeout: float, next_token: str = ""
     ) -> Page[Grant]:
-        request = _models().DescribeGrantRulesToCenRequest(
+        request = models.cbn().DescribeGrantRulesToCenRequest(
             product_type="ECR",
             cen_id=cen_id,
             child_instance_id=ecr_id,
@@ -64,9 +64,3 @@ def _grant_arguments(grant: Grant) -> dict[str, Any]:
         "instance_type": "ECR",
         "region_id": grant.region_id or None,
     }
-
-
-def _models() -> Any:
-    from alibabacloud_cbn20170912 import models
-
-    return models

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..routing import AnyAttachment, Page, RouteEntry, RouteTable, RouteTableLink, RouteTableScope
+from . import models
 from .document import Document
 from .session import LARGEST_PAGE, Session
 
@@ -18,7 +19,7 @@ class RouteTables(Session):
     def list_route_tables(
         self, transit_router_id: str, timeout: float, next_token: str = "", page_size: int = 0
     ) -> Page[RouteTable]:
-        request = _models().ListTransitRouterRouteTablesRequest(
+        request = models.cbn().ListTransitRouterRouteTablesRequest(
             transit_router_id=transit_router_id,
             max_results=page_size or LARGEST_PAGE,
             next_token=next_token or None,
@@ -28,48 +29,48 @@ class RouteTables(Session):
         return Page(tables, answer.text("NextToken"))
 
     def create_route_table(self, transit_router_id: str, name: str, token: str, timeout: float) -> str:
-        request = _models().CreateTransitRouterRouteTableRequest(
+        request = models.cbn().CreateTransitRouterRouteTableRequest(
             transit_router_id=transit_router_id, transit_router_route_table_name=name, client_token=token
         )
         answer = self.cbn("create_transit_router_route_table", request, timeout)
         return answer.required("TransitRouterRouteTableId")
 
     def delete_route_table(self, id: str, timeout: float) -> None:
-        request = _models().DeleteTransitRouterRouteTableRequest(transit_router_route_table_id=id)
+        request = models.cbn().DeleteTransitRouterRouteTableRequest(transit_router_route_table_id=id)
         self.cbn("delete_transit_router_route_table", request, timeout)
 
     def create_route_table_association(self, link: RouteTableLink, token: str, timeout: float) -> None:
-        request = _models().AssociateTransitRouterAttachmentWithRouteTableRequest(**_named(link, token))
+        request = models.cbn().AssociateTransitRouterAttachmentWithRouteTableRequest(**_named(link, token))
         self.cbn("associate_transit_router_attachment_with_route_table", request, timeout)
 
     def replace_route_table_association(self, link: RouteTableLink, token: str, timeout: float) -> None:
-        request = _models().ReplaceTransitRouterRouteTableAssociationRequest(**_named(link, token))
+        request = models.cbn().ReplaceTransitRouterRouteTableAssociationRequest(**_named(link, token))
         self.cbn("replace_transit_router_route_table_association", request, timeout)
 
     def delete_route_table_association(self, link: RouteTableLink, timeout: float) -> None:
-        request = _models().DissociateTransitRouterAttachmentFromRouteTableRequest(**_named(link))
+        request = models.cbn().DissociateTransitRouterAttachmentFromRouteTableRequest(**_named(link))
         self.cbn("dissociate_transit_router_attachment_from_route_table", request, timeout)
 
     def list_route_table_associations(
         self, scope: RouteTableScope, timeout: float, next_token: str = ""
     ) -> Page[RouteTableLink]:
-        request = _models().ListTransitRouterRouteTableAssociationsRequest(**_scoped(scope, next_token))
+        request = models.cbn().ListTransitRouterRouteTableAssociationsRequest(**_scoped(scope, next_token))
         answer = self.cbn("list_transit_router_route_table_associations", request, timeout)
         links = tuple(_link(item) for item in answer.items("TransitRouterAssociations"))
         return Page(links, answer.text("NextToken"))
 
     def create_route_table_propagation(self, link: RouteTableLink, token: str, timeout: float) -> None:
-        request = _models().EnableTransitRouterRouteTablePropagationRequest(**_named(link, token))
+        request = models.cbn().EnableTransitRouterRouteTablePropagationRequest(**_named(link, token))
         self.cbn("enable_transit_router_route_table_propagation", request, timeout)
 
     def delete_route_table_propagation(self, link: RouteTableLink, timeout: float) -> None:
-        request = _models().DisableTransitRouterRouteTablePropagationRequest(**_named(link))
+        request = models.cbn().DisableTransitRouterRouteTablePropagationRequest(**_named(link))
         self.cbn("disable_transit_router_route_table_propagation", request, timeout)
 
     def list_route_table_propagations(
         self, scope: RouteTableScope, timeout: float, next_token: str = ""
     ) -> Page[RouteTableLink]:
-        request = _models().ListTransitRouterRouteTablePropagationsRequest(**_scoped(scope, next_token))
+        request = models.cbn().ListTransitRouterRouteTablePropagationsRequest(**_scoped(scope, next_token))
         answer = self.cbn("list_transit_router_route_table_propagations", request, timeout)
         links = tuple(_link(item) for item in answer.items("TransitRouterPropagations"))
         return Page(links, answer.text("NextToken"))
@@ -77,7 +78,7 @@ class RouteTables(Session):
     def list_route_entries(
         self, route_table_id: str, next_hop_id: str, timeout: float, next_token: str = ""
     ) -> Page[RouteEntry]:
-        request = _models().ListTransitRouterRouteEntriesRequest(
+        request = models.cbn().ListTransitRouterRouteEntriesRequest(
             transit_router_route_table_id=route_table_id,
             transit_router_route_entry_next_hop_id=next_hop_id or None,
             max_results=LARGEST_PAGE,
@@ -89,7 +90,7 @@ class RouteTables(Session):
 
     def find_attachment(self, id: str, kind: str, timeout: float) -> AnyAttachment | None:
         listed = _LISTED_AS[kind]
-        make = getattr(_models(), f"ListTransitRouter{listed.capitalize()}AttachmentsRequest")
+        make = getattr(models.cbn(), f"ListTransitRouter{listed.capitalize()}AttachmentsRequest")
         request = make(transit_router_attachment_id=id, max_results=LARGEST_PAGE)
         answer = self.cbn(f"list_transit_router_{listed}_attachments", request, timeout)
         for item in answer.items("TransitRouterAttachments"):
@@ -145,9 +146,3 @@ def _route_entry(item: Document) -> RouteEntry:
         status=item.text("TransitRouterRouteEntryStatus"),
         type=item.text("TransitRouterRouteEntryType"),
     )
-
-
-def _models() -> Any:
-    from alibabacloud_cbn20170912 import models
-
-    return models

@@ -5,9 +5,13 @@ Everything is imported when the first client is made, not before: a `pulumi up` 
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 from .credentials import Credentials
+from .models import CBN, ECR, STS, models
+
+_PACKAGES = {"cbn": CBN, "ecr": ECR, "sts": STS}
 
 
 def new_client(service: str, endpoint: str, credentials: Credentials, region: str) -> Any:
@@ -23,16 +27,6 @@ def new_client(service: str, endpoint: str, credentials: Credentials, region: st
         region_id=region or None,
         user_agent="pulumi-alicloud-ecr",
     )
-    match service:
-        case "cbn":
-            from alibabacloud_cbn20170912.client import Client as CbnClient
-
-            return CbnClient(config)
-        case "ecr":
-            from alibabacloud_expressconnectrouter20230901.client import Client as EcrClient
-
-            return EcrClient(config)
-        case _:
-            from alibabacloud_sts20150401.client import Client as StsClient
-
-            return StsClient(config)
+    package = _PACKAGES[service]
+    models(package)
+    return importlib.import_module(f"{package}.client").Client(config)

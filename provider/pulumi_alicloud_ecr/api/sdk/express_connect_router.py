@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..cloud import Association, NewAssociation, Page, Router
 from ..routing import RouteEntry
-from . import conversion
+from . import conversion, models
 from .session import LARGEST_PAGE, Session
 
 
@@ -16,8 +14,8 @@ class Routers(Session):
     def create_association(
         self, new: NewAssociation, token: str, timeout: float, dry_run: bool = False
     ) -> str:
-        models = _models()
-        request = models.CreateExpressConnectRouterAssociationRequest(
+        ecr = models.ecr()
+        request = ecr.CreateExpressConnectRouterAssociationRequest(
             client_token=token or None,
             dry_run=conversion.flag(dry_run),
             ecr_id=new.ecr_id,
@@ -30,7 +28,7 @@ class Routers(Session):
             allowed_prefixes_mode=new.allowed_prefixes_mode or None,
             create_attachment=conversion.flag(new.create_attachment),
             tag=[
-                models.CreateExpressConnectRouterAssociationRequestTag(key=k, value=v)
+                ecr.CreateExpressConnectRouterAssociationRequestTag(key=k, value=v)
                 for k, v in new.tags.items()
             ]
             or None,
@@ -47,7 +45,7 @@ class Routers(Session):
         next_token: str = "",
         page_size: int = 0,
     ) -> Page[Association]:
-        request = _models().DescribeExpressConnectRouterAssociationRequest(
+        request = models.ecr().DescribeExpressConnectRouterAssociationRequest(
             ecr_id=ecr_id,
             association_id=association_id or None,
             transit_router_id=transit_router_id or None,
@@ -59,7 +57,7 @@ class Routers(Session):
         return Page(tuple(conversion.association(item) for item in items), answer.text("NextToken"))
 
     def update_association(self, id: str, ecr_id: str, description: str, timeout: float) -> None:
-        request = _models().ModifyExpressConnectRouterAssociationRequest(
+        request = models.ecr().ModifyExpressConnectRouterAssociationRequest(
             association_id=id, ecr_id=ecr_id, description=description
         )
         self.ecr("modify_express_connect_router_association", request, timeout)
@@ -68,7 +66,7 @@ class Routers(Session):
         self, id: str, ecr_id: str, prefixes: tuple[str, ...], mode: str, timeout: float
     ) -> None:
         # A list without items has no parameter on the wire; that is how the API is told to clear.
-        request = _models().ModifyExpressConnectRouterAssociationAllowedPrefixRequest(
+        request = models.ecr().ModifyExpressConnectRouterAssociationAllowedPrefixRequest(
             association_id=id,
             ecr_id=ecr_id,
             allowed_prefixes=list(prefixes) or None,
@@ -77,7 +75,7 @@ class Routers(Session):
         self.ecr("modify_express_connect_router_association_allowed_prefix", request, timeout)
 
     def delete_association(self, id: str, ecr_id: str, delete_attachment: bool, timeout: float) -> None:
-        request = _models().DeleteExpressConnectRouterAssociationRequest(
+        request = models.ecr().DeleteExpressConnectRouterAssociationRequest(
             association_id=id, ecr_id=ecr_id, delete_attachment=conversion.flag(delete_attachment)
         )
         self.ecr("delete_express_connect_router_association", request, timeout)
@@ -85,7 +83,7 @@ class Routers(Session):
     def list_router_route_entries(
         self, ecr_id: str, timeout: float, next_token: str = ""
     ) -> Page[RouteEntry]:
-        request = _models().DescribeExpressConnectRouterRouteEntriesRequest(
+        request = models.ecr().DescribeExpressConnectRouterRouteEntriesRequest(
             ecr_id=ecr_id, max_results=LARGEST_PAGE, next_token=next_token or None
         )
         answer = self.ecr("describe_express_connect_router_route_entries", request, timeout)
@@ -98,13 +96,7 @@ class Routers(Session):
         return Page(tuple(entries), answer.text("NextToken"))
 
     def describe_router(self, ecr_id: str, timeout: float) -> Router | None:
-        request = _models().DescribeExpressConnectRouterRequest(ecr_id=ecr_id)
+        request = models.ecr().DescribeExpressConnectRouterRequest(ecr_id=ecr_id)
         items = self.ecr("describe_express_connect_router", request, timeout).items("EcrList")
         found = [conversion.router(item) for item in items if item.required("EcrId") == ecr_id]
         return found[0] if found else None
-
-
-def _models() -> Any:
-    from alibabacloud_expressconnectrouter20230901 import models
-
-    return models
