@@ -12,6 +12,14 @@ from tools.testing.site import ASSOCIATION, Site, attachment, program
 
 from alicloud_ecr_emulator.process import EmulatorProcess
 
+#: Emulator options: all that takes minutes in the cloud takes a moment.
+_QUICK: Mapping[str, Any] = {
+    "attach_seconds": 0.1,
+    "detach_seconds": 0.1,
+    "modify_seconds": 0.05,
+    "association_seconds": 0.05,
+}
+
 
 class NewStack(Protocol):
     """Makes a stack of the given program; stacks of one test share a backend."""
@@ -67,8 +75,51 @@ def pulumi_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
+class Clouds:
+    """Quick emulators, for one test after the other: one that is reset is as new, and starting one takes most of a second."""
+
+    def __init__(self) -> None:
+        self._idle: list[EmulatorProcess] = []
+        self._taken: list[EmulatorProcess] = []
+
+    def take(self) -> EmulatorProcess:
+        """One for this test alone."""
+        cloud = self._idle.pop() if self._idle else EmulatorProcess(**_QUICK)
+        self._taken.append(cloud)
+        return cloud
+
+    def give_back(self) -> None:
+        """The test has ended, and all that it had started."""
+        while self._taken:
+            cloud = self._taken.pop()
+            # Where calls were held up, one may still be on its way.
+            if not cloud.pid or cloud.state()["faults"]:
+                cloud.stop()
+            else:
+                cloud.reset()
+                self._idle.append(cloud)
+
+    def stop(self) -> None:
+        while self._idle:
+            self._idle.pop().stop()
+
+
+@pytest.fixture(scope="session")
+def all_clouds() -> Iterator[Clouds]:
+    clouds = Clouds()
+    yield clouds
+    clouds.stop()
+
+
 @pytest.fixture
-def new_stack(engine: Engine, pulumi_home: Path, tmp_path: Path) -> Iterator[NewStack]:
+def clouds(all_clouds: Clouds) -> Iterator[Clouds]:
+    yield all_clouds
+    all_clouds.give_back()
+
+
+@pytest.fixture
+def new_stack(engine: Engine, pulumi_home: Path, tmp_path: Path, clouds: Clouds) -> Iterator[NewStack]:
+    # Asks for the clouds so that they are given back after the last process of a stack has ended.
     made: list[Stack] = []
 
     default = engine
@@ -92,15 +143,11 @@ def new_stack(engine: Engine, pulumi_home: Path, tmp_path: Path) -> Iterator[New
 
 @pytest.fixture
 def new_site(
-    new_stack: NewStack, ecr_emulator_factory: Callable[..., EmulatorProcess], tmp_path: Path
+    new_stack: NewStack,
+    clouds: Clouds,
+    ecr_emulator_factory: Callable[..., EmulatorProcess],
+    tmp_path: Path,
 ) -> NewSite:
-    quick = {
-        "attach_seconds": 0.1,
-        "detach_seconds": 0.1,
-        "modify_seconds": 0.05,
-        "association_seconds": 0.05,
-    }
-
     names = (f"test-{number}" for number in itertools.count(1))
 
     def make(
@@ -112,7 +159,7 @@ def new_site(
         **options: object,
     ) -> Site:
         if cloud is None:
-            cloud = ecr_emulator_factory(**{**quick, **options})
+            cloud = ecr_emulator_factory(**{**_QUICK, **options}) if options else clouds.take()
             if associated:
                 cloud.seed(associations=[ASSOCIATION])
         # The provider's own record of what it made must not outlive the cloud that it is about.
