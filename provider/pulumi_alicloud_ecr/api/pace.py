@@ -19,17 +19,20 @@ T = TypeVar("T")
 #: Seconds that everybody pauses after a throttled answer that doesn't say for how long.
 PAUSE = 1.0
 #: The share of the seen rate that is used afterwards, and what each call that is taken makes of the gap between
-#: two. Per call, not per second: so about one call in forty tries the limit again, whatever the limit is. The more calls
+#: two. Per call, not per second: so about one call in thirty tries the limit again, whatever the limit is. The more calls
 #: are taken without a complaint (after so many, twice), the sooner: the first estimate may have been far too low.
 _SHARE = 0.8
 _EASE = 0.995
-_SOON = 100
-#: A gap that is none any more, and the longest: where others use up the same quota, going slower doesn't help. In seconds.
+_SOON = 25
+#: A gap that is none any more, one to begin with, and the longest: where others use up the same quota, going slower doesn't help. In seconds.
 _NO_GAP = 0.002
-_GAP_MOST = 10.0
+_UNSEEN = 0.25
+_GAP_MOST = 2.0
 #: Seconds without a call, and without a complaint, after which what was seen is forgotten: that was another rush.
 _IDLE = 60.0
 _FORGOTTEN_AFTER = 300.0
+#: How many seconds ahead a turn is given: by then the gap may be another, or who was to have it gone.
+_AHEAD = 2.0
 #: Over how many seconds the rate is looked at that the API took. Longer, and the few calls of a quiet time would pass for
 #: all that it takes.
 _WINDOW = 1.0
@@ -80,9 +83,11 @@ class Pace:
         is known what all processes together had got."""
         if now < self.paused_until:
             return Turn(self.paused_until, given=False)
-        if now - self.next > _IDLE or now - self.complained > _FORGOTTEN_AFTER:
+        if now - max(self.next, self.paused_until) > _IDLE or now - self.complained > _FORGOTTEN_AFTER:
             self.gap = 0.0
         turn = max(now, self.next)
+        if turn - now > _AHEAD:
+            return Turn(now + _AHEAD / 2, given=False)
         self.next = turn + self.gap
         return Turn(turn)
 
@@ -102,8 +107,8 @@ class Pace:
         # The refusals of one burst count once: what was taken in the meantime says nothing any more.
         if now - self.complained > PAUSE:
             self.burst, self.gap_before = now, self.gap
-        self.complained = now
-        self.paused_until = self.next = max(self.paused_until, now + pause)
+        self.complained = self.next = now
+        self.paused_until = max(self.paused_until, now + pause)
         self.taken_since = 0
         self.gap = self._measured()
 
@@ -116,8 +121,8 @@ class Pace:
         """The gap for a rate somewhat below what the API took before it complained."""
         rate = sum(-_SAME < self.burst - ended < _WINDOW for ended in self.taken) / _WINDOW
         if not rate:
-            # Where nothing was taken at all, that says nothing of what would be.
-            return max(self.gap_before, _WINDOW)
+            # Where nothing was taken at all, that says nothing of what would be; each complaint makes everybody pause.
+            return max(self.gap_before, _UNSEEN)
         return min(max(self.gap_before, 1.0 / rate) / _SHARE, _GAP_MOST)
 
     def is_of(self, now: float) -> bool:
@@ -184,8 +189,7 @@ class SharedPace:
     def _publish(self) -> None:
         if self._pace.gap:
             told = self._pace.shifted(self._offset())
-            latest = self._wall_time() + _SHARED_PAUSE
-            told.next, told.paused_until = min(told.next, latest), min(told.paused_until, latest)
+            told.paused_until = min(told.paused_until, self._wall_time() + _SHARED_PAUSE)
             self._files.save(self._name, asdict(told))
         else:
             self._files.remove(self._name)

@@ -61,6 +61,7 @@ class RateLimit:
             self._places = CONCURRENCY
 
     def _wait_for_turn(self, call: Call) -> None:
+        begun, said = self._clock.now(), False
         while True:
             self._check(call)
             reserved, turn = self._reserve()
@@ -69,8 +70,12 @@ class RateLimit:
                 return
             if turn.at >= call.deadline:
                 raise TimedOut(f"the API wants no call for {early:.0f} s, which is longer than there is time")
-            if early >= EXPLAIN_AFTER:
-                call.say(f"the API wants fewer calls: the next one in {early:.0f} s")
+            if not said and max(early, reserved - begun) >= EXPLAIN_AFTER:
+                said = True
+                when = (
+                    f"the next one in {early:.0f} s" if early >= EXPLAIN_AFTER else "others have their turn"
+                )
+                call.say(f"the API wants fewer calls: {when}")
             self._clock.sleep(early, call.cancelled)
             if turn.given and self._pace.complained() <= reserved:
                 self._check(call)

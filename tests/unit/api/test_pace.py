@@ -14,7 +14,7 @@ from tools.testing.fake_clock import FakeClock
 from pulumi_alicloud_ecr.api.call import Call
 from pulumi_alicloud_ecr.api.journal import Journal
 from pulumi_alicloud_ecr.api.journal_files import Folder
-from pulumi_alicloud_ecr.api.rate_limit import RateLimit
+from pulumi_alicloud_ecr.api.rate_limit import CONCURRENCY, RateLimit
 
 FOREVER = Call(float("inf"))
 #: Seconds since the epoch at the fake clock's zero.
@@ -126,6 +126,26 @@ def test_without_a_folder_each_process_has_a_pace_of_its_own(tmp_path: Path) -> 
     assert waited(clock, limit) >= 7.0
 
 
+def test_turns_are_given_a_moment_ahead_and_who_waits_longer_is_told_why(tmp_path: Path) -> None:
+    clock = FakeClock()
+    limit, other = process(clock, tmp_path), process(clock, tmp_path)
+    for _ in range(20):
+        limit.throttled(None)
+        clock.sleep(1.1, lambda: False)
+        limit.run(lambda: None, FOREVER)
+    said: list[str] = []
+    begun = clock.now()
+    explained = Call(float("inf"), say=said.append)
+    clock.run(
+        *[lambda: other.run(lambda: None, explained)] * 5, *[lambda: limit.run(lambda: None, FOREVER)] * 5
+    )
+    assert clock.now() - begun > 10
+    assert set(said) == {"the API wants fewer calls: others have their turn"}
+    assert max(json.loads(pace_file(tmp_path).read_text())[name] for name in ("next", "paused_until")) < (
+        EPOCH + clock.now() + 5
+    )
+
+
 class _Throttled(Exception):
     pass
 
@@ -153,21 +173,29 @@ class _Quota:
         self.taken.append(now)
 
 
-def test_ten_processes_share_one_quota_without_a_storm(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("processes", "waiting", "calls"), [(10, 4, 6), (20, 6, 4)])
+@pytest.mark.parametrize("complaints", [0, 5])
+def test_processes_share_one_quota_without_a_storm(
+    tmp_path: Path, processes: int, waiting: int, calls: int, complaints: int
+) -> None:
     clock = FakeClock()
     quota = _Quota(clock, 10)
-    limits = [process(clock, tmp_path) for _ in range(10)]
+    limits = [process(clock, tmp_path) for _ in range(processes)]
+    for _ in range(complaints):
+        # Somebody else, on another machine, has used up the quota for a while: the pace is far too slow.
+        limits[0].throttled(None)
+        clock.sleep(2, lambda: False)
 
     def task(limit: RateLimit) -> Callable[[], None]:
-        def calls() -> None:
-            for _ in range(6):
+        def call_often() -> None:
+            for _ in range(calls):
                 quota.call(limit)
 
-        return calls
+        return call_often
 
     begun = clock.now()
-    clock.run(*[task(limit) for limit in limits for _ in range(4)])
-    assert len(quota.taken) == 240
+    clock.run(*[task(limit) for limit in limits for _ in range(waiting)])
+    assert len(quota.taken) == processes * waiting * calls
     # All of the first burst were on their way before anybody knew; after that, few.
-    assert quota.refused <= 40 + 0.1 * len(quota.taken)
+    assert quota.refused <= processes * min(waiting, CONCURRENCY) + 0.1 * len(quota.taken)
     assert clock.now() - begun < 2.2 * len(quota.taken) / 10
