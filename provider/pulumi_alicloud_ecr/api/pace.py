@@ -127,11 +127,13 @@ class Pace:
 
     def is_of(self, now: float) -> bool:
         """Whether it can be of this time: not from before a clock was set back, and no nonsense."""
+        late = now + _CLOCKS_DIFFER
         return (
-            self.complained <= now + _CLOCKS_DIFFER
-            and max(self.next, self.paused_until) <= now + _LONGEST_PAUSE + _CLOCKS_DIFFER
-            and 0 <= self.gap <= _LONGEST_PAUSE
-            and 0 <= self.gap_before <= _LONGEST_PAUSE
+            self.complained <= late
+            and self.next <= late + _AHEAD + _GAP_MOST
+            and self.paused_until <= late + _LONGEST_PAUSE
+            and 0 <= self.gap <= _GAP_MOST
+            and 0 <= self.gap_before <= _GAP_MOST
         )
 
     def shifted(self, seconds: float) -> Pace:
