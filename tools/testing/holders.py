@@ -183,6 +183,8 @@ class Holders:
         if id and step.who not in after.states and step.what != "move":
             assert id not in after.alive or id in said, f"lost {id} without a word"
         if step.what == "up" and not id and not step.leaves_unknown:
-            for id in after.alive.keys() & self.ours:
+            # Who was interrupted may not have come to look at the cloud; what it has made itself, it must know.
+            interrupted = step.fault.startswith("interrupted")
+            for id in (after.alive.keys() - (before.alive.keys() if interrupted else set())) & self.ours:
                 known = self.holder[id] != step.who or id in after.states.values() or id in said
                 assert known, f"nobody knows of {id}, which {step.who} made"
