@@ -41,6 +41,11 @@ class Step:
         return self.fault.startswith("killed")
 
     @property
+    def interrupted(self) -> bool:
+        """Whether the user ends it in order, at any moment of it."""
+        return self.fault.startswith("interrupted")
+
+    @property
     def leaves_unknown(self) -> bool:
         """Whether nobody can know at its end what it has made."""
         return self.killed or self.fault == "refused after all"
@@ -184,7 +189,7 @@ class Holders:
             assert id not in after.alive or id in said, f"lost {id} without a word"
         if step.what == "up" and not id and not step.leaves_unknown:
             # Who was interrupted may not have come to look at the cloud; what it has made itself, it must know.
-            interrupted = step.fault.startswith("interrupted")
-            for id in (after.alive.keys() - (before.alive.keys() if interrupted else set())) & self.ours:
+            earlier = before.alive.keys() if step.interrupted else set()
+            for id in (after.alive.keys() - earlier) & self.ours:
                 known = self.holder[id] != step.who or id in after.states.values() or id in said
                 assert known, f"nobody knows of {id}, which {step.who} made"

@@ -107,7 +107,7 @@ def _adopted(connection: Connection, found: Inventory, routes: Mapping[str, Rout
             note(f"left out: {going.id} is being deleted")
     adopted = []
     for name, a in zip(adopted_names([(a.name, a.id) for a in staying]), staying, strict=True):
-        association, routed = found.association_of(a), routes.get(a.id, Routing())
+        association = found.association_of(a)
         adopted.append(
             Adopted(
                 name,
@@ -115,8 +115,7 @@ def _adopted(connection: Connection, found: Inventory, routes: Mapping[str, Rout
                 describe(connection, a),
                 association.id if association else "",
                 describe_association(association) if association else None,
-                routed.forwarded_by,
-                routed.learned_by,
+                routes.get(a.id, Routing()),
             )
         )
     return adopted

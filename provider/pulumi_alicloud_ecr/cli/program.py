@@ -6,9 +6,11 @@ Every text from the cloud is written as a Python literal, so that no name and no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ..api.routing import RouteTableLink
+from ..lifecycle.route_table_links import id_of
 from ..schema import (
     ASSOCIATION,
     ATTACHMENT,
@@ -21,6 +23,7 @@ from ..schema import (
 )
 from ..schema.validation import Value
 from .names import Names, resource_name, variable
+from .routing import Routing
 
 _HEAD = '''"""ECR attachments that exist already, brought under management.
 
@@ -58,10 +61,8 @@ class Adopted:
     attachment: AttachmentState
     association_id: str = ""
     association: AssociationState | None = None
-    #: The route table that forwards what comes from it, where that is asked for.
-    forwarded_by: str = ""
-    #: The route tables that learn its routes.
-    learned_by: tuple[str, ...] = ()
+    #: Its route tables, where they are asked for.
+    routing: Routing = field(default_factory=Routing)
 
     @property
     def association_name(self) -> str:
@@ -75,17 +76,17 @@ class Adopted:
     @property
     def links(self) -> tuple[Link, ...]:
         """Its links with route tables, named as EcrConnection names them."""
-        forwards = (f"{self.name}-route-table", self.forwarded_by)
-        learns = [
-            (f"{self.name}-propagation{f'-{table}' if len(self.learned_by) > 1 else ''}", table)
-            for table in self.learned_by
-        ]
-        return tuple(
-            Link(kind, name, table, f"{self.id}:{table}")
-            for kind, named in ((ROUTE_TABLE_ASSOCIATION, [forwards]), (ROUTE_TABLE_PROPAGATION, learns))
-            for name, table in named
-            if table
-        )
+        links = []
+        if table := self.routing.forwarded_by:
+            links.append(self._link(ROUTE_TABLE_ASSOCIATION, "route-table", table))
+        several = len(self.routing.learned_by) > 1
+        for table in self.routing.learned_by:
+            suffix = f"propagation-{table}" if several else "propagation"
+            links.append(self._link(ROUTE_TABLE_PROPAGATION, suffix, table))
+        return tuple(links)
+
+    def _link(self, kind: Kind[Any, Any], suffix: str, table_id: str) -> Link:
+        return Link(kind, f"{self.name}-{suffix}", table_id, id_of(RouteTableLink(self.id, table_id, "")))
 
 
 def adopted_names(wishes: Sequence[tuple[str, str]]) -> list[str]:

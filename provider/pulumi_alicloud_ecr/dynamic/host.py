@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
+from pulumi.dynamic.dynamic import PROVIDER_KEY
 
 from ..frontends import engine_messages
 from ..frontends.engine_end import on_engine_end
@@ -33,9 +34,6 @@ _log = logging.getLogger(__name__)
 
 #: Threads for operations. Each waits for the shared listing, so they cost memory only while they are used.
 WORKERS = 1024
-
-#: The key under which the host keeps the serialised provider in a resource's properties.
-PROVIDER_KEY = "__provider"
 
 #: Seconds between the end of the engine and the host's.
 _GRACE = 1.0

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic.dynamic import PROVIDER_KEY
 from pulumi.output import Unknown
 
 from ..api.call import Call
@@ -61,7 +62,7 @@ def check(olds: Wire, news: Wire) -> CheckResult:
 
     def run(call: Call, request: host.Request) -> CheckResult:
         kind = _kind(news)
-        given = {wire: _spelled(value) for wire, value in news.items() if wire != host.PROVIDER_KEY}
+        given = {wire: _spelled(value) for wire, value in news.items() if wire != PROVIDER_KEY}
         checked = core.check(kind, given, _configured().settings.region)
         failures = list(checked.failures)
         if not failures and not olds and not is_unknown(checked.inputs):

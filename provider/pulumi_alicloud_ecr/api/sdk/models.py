@@ -65,11 +65,13 @@ def models(package: str) -> Any:
 def _lazy(name: str) -> _Models | None:
     """The package, not run; None where it can't be read, or does more than to import its classes."""
     spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        return None
     try:
-        text = Path(spec.origin or "").read_text("utf-8") if spec else ""
+        text = Path(spec.origin).read_text("utf-8")
     except OSError:
         return None
-    if spec is None or not _REST.fullmatch(_IMPORT.sub("", text)):
+    if not _REST.fullmatch(_IMPORT.sub("", text)):
         return None
     package = importlib.util.module_from_spec(spec)
     package.__class__ = _Models
